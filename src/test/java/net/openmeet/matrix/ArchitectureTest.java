@@ -1,0 +1,25 @@
+package net.openmeet.matrix;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * Decisions stay apart from input and output: the packages that decide can be tested without a broker or a homeserver.
+ * A rule here fails the build when one of them starts to import Kafka or OkHttp.
+ */
+@AnalyzeClasses(packages = "net.openmeet.matrix", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule pureCodeKnowsNeitherKafkaNorHttp = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "net.openmeet.matrix.event..", "net.openmeet.matrix.people..", "net.openmeet.matrix.room..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "okhttp3..")
+            .allowEmptyShould(true);
+}

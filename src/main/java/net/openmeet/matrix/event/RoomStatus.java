@@ -2,5 +2,8 @@ package net.openmeet.matrix.event;
 
 /** The publication status of a group or event; a group is never cancelled. */
 public enum RoomStatus implements Worded {
-    DRAFT, PENDING, PUBLISHED, CANCELLED
+    DRAFT,
+    PENDING,
+    PUBLISHED,
+    CANCELLED
 }

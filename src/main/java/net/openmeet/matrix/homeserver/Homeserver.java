@@ -1,0 +1,18 @@
+package net.openmeet.matrix.homeserver;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One tenant's homeserver. Safe for use by several threads; never blocks the caller.
+ */
+public interface Homeserver {
+
+    /**
+     * Sends {@code call} and completes with its answer on an I/O thread, never exceptionally. Does not retry and does not follow
+     * redirects: an attempt is a request.
+     *
+     * @param lease asked right before the request is written; if it says no the call ends as {@link Answer.NotSent}
+     */
+    CompletableFuture<Answer> send(MatrixCall call, BooleanSupplier lease);
+}

@@ -1,0 +1,61 @@
+package net.openmeet.matrix.homeserver;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a complete, good answer showed us. */
+public sealed interface Seen {
+
+    /** Done; the answer tells nothing more. */
+    record Done() implements Seen {}
+
+    /** What we looked for isn't there (the 404 of a read). */
+    record Absent() implements Seen {}
+
+    /** The room an alias points to. */
+    record AliasTarget(RoomId room) implements Seen {}
+
+    /** The room that was made. */
+    record RoomMade(RoomId room) implements Seen {}
+
+    /** Whether the room is in the directory. */
+    record Listing(boolean listed) implements Seen {}
+
+    /** The room's power levels. */
+    record Levels(PowerLevels levels) implements Seen {}
+
+    /** A user's membership. */
+    record Member(Membership membership) implements Seen {}
+
+    /** The person an account is claimed for, {@code tenant/user/9}. */
+    record Claim(String person) implements Seen {}
+
+    /** Who we are to the homeserver. */
+    record Self(UserId user) implements Seen {}
+
+    /**
+     * A room's whole state. Absent where the room has no such event, or where it says something we never set.
+     *
+     * @param creator the sender of {@code m.room.create}
+     * @param additionalCreators room version 12: others whose power is without bound
+     * @param lane the ownership marker, {@code net.openmeet.lane}
+     * @param roomVersion of the create event
+     * @param members every {@code m.room.member} event, those who left among them
+     */
+    record RoomReading(
+            Optional<UserId> creator,
+            List<UserId> additionalCreators,
+            Optional<String> lane,
+            String roomVersion,
+            Optional<String> name,
+            Optional<String> topic,
+            Optional<RoomAlias> canonicalAlias,
+            List<RoomAlias> alternatives,
+            Optional<JoinRule> joinRule,
+            Optional<Boolean> guestsAllowed,
+            Optional<String> historyVisibility,
+            Optional<PowerLevels> levels,
+            Map<UserId, Membership> members)
+            implements Seen {}
+}

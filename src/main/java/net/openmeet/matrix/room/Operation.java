@@ -1,0 +1,56 @@
+package net.openmeet.matrix.room;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Optional;
+import net.openmeet.matrix.event.Fact;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.event.Origin;
+import net.openmeet.matrix.event.Standing;
+
+/** What reaches a lane, keyed by it: new facts for its slots, or a poke to look at one again. Never an edit to apply. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Operation.RoomTold.class, name = "room"),
+    @JsonSubTypes.Type(value = Operation.MemberTold.class, name = "member"),
+    @JsonSubTypes.Type(value = Operation.MembersListed.class, name = "members-listed"),
+    @JsonSubTypes.Type(value = Operation.AccountTold.class, name = "account"),
+    @JsonSubTypes.Type(value = Operation.Poke.class, name = "poke")
+})
+public sealed interface Operation {
+
+    /** A fact about the room itself. */
+    record RoomTold(Fact.OfRoom fact, Origin origin) implements Operation {}
+
+    /**
+     * A person's standing in the room, their identity, or both. The standing is judged by its origin, the identity by its version.
+     *
+     * @param person the person's key
+     * @param told absent when only the identity changed
+     */
+    record MemberTold(LaneKey person, Optional<Told> told, Identity identity) implements Operation {}
+
+    /** A standing with where it comes from. */
+    record Told(Standing standing, Origin origin) {}
+
+    /** Who is in one part of a room's complete list of members: only for concluding who isn't. */
+    record MembersListed(int part, int parts, List<String> personIds, Origin origin) implements Operation {}
+
+    /**
+     * A person's account, as it should be.
+     *
+     * @param displayName absent where OpenMeet told none: then it is left as it is
+     * @param avatar an {@code mxc://} address, absent likewise
+     */
+    record AccountTold(Identity identity, Optional<String> displayName, Optional<String> avatar) implements Operation {}
+
+    /**
+     * Look again at a slot, or at the whole lane.
+     *
+     * @param slot such as {@code member:9}; absent means everything that waits or was refused
+     */
+    record Poke(Optional<String> slot, String reason) implements Operation {}
+}

@@ -36,7 +36,9 @@ public final class PowerLevels {
 
     /** The level of {@code user}: their entry, or {@code users_default}. */
     public int of(UserId user) {
-        return content.path("users").path(user.toString()).asInt(content.path("users_default").asInt(0));
+        return content.path("users")
+                .path(user.toString())
+                .asInt(content.path("users_default").asInt(0));
     }
 
     /** Everybody with an entry of their own. */
@@ -54,7 +56,9 @@ public final class PowerLevels {
 
     /** What it takes to write a state event of {@code type}. */
     public int toSend(String type) {
-        return content.path("events").path(type).asInt(content.path("state_default").asInt(50));
+        return content.path("events")
+                .path(type)
+                .asInt(content.path("state_default").asInt(50));
     }
 
     /** What it takes to invite, by default 0. */

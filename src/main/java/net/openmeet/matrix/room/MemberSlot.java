@@ -91,18 +91,19 @@ public record MemberSlot(
 
         /** Something to do, since {@code now}. */
         public static Condition dirty(Instant now) {
-            return new Condition(State.DIRTY, Optional.empty(), Optional.of(now), Optional.empty(), 0, 0, Optional.empty());
+            return new Condition(
+                    State.DIRTY, Optional.empty(), Optional.of(now), Optional.empty(), 0, 0, Optional.empty());
         }
 
         /** Nothing to do. */
         public static Condition clean() {
-            return new Condition(State.CLEAN, Optional.empty(), Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
+            return new Condition(
+                    State.CLEAN, Optional.empty(), Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
         }
 
         /** Nothing to do until {@code reason} is over. */
         public static Condition waiting(WaitReason reason, Instant now, Optional<Problem> problem) {
-            return new Condition(
-                    State.WAITING, Optional.of(reason), Optional.of(now), Optional.empty(), 0, 0, problem);
+            return new Condition(State.WAITING, Optional.of(reason), Optional.of(now), Optional.empty(), 0, 0, problem);
         }
     }
 }

@@ -1,0 +1,5 @@
+/** The one way values are written as JSON. */
+@NullMarked
+package net.openmeet.matrix.json;
+
+import org.jspecify.annotations.NullMarked;

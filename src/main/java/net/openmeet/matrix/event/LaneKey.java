@@ -1,6 +1,7 @@
 package net.openmeet.matrix.event;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 
@@ -27,13 +28,13 @@ public record LaneKey(String tenant, Kind kind, String id) implements Comparable
      *
      * @throws IllegalArgumentException if it isn't a lane key
      */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static LaneKey parse(String text) {
         return read(text).orElseThrow(() -> new IllegalArgumentException("Expected tenant/kind/id, but got " + text));
     }
 
     /** Whether this lane is a room rather than a person's account. */
-    @com.fasterxml.jackson.annotation.JsonIgnore
+    @JsonIgnore
     public boolean isRoom() {
         return kind != Kind.USER;
     }

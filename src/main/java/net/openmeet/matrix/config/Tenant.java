@@ -1,0 +1,22 @@
+package net.openmeet.matrix.config;
+
+import java.net.URI;
+import java.util.Optional;
+import net.openmeet.matrix.room.Policy;
+
+/**
+ * One tenant of OpenMeet and the homeserver its rooms are on.
+ *
+ * @param id OpenMeet's tenant id, case kept
+ * @param homeserver base URL of the client-server API, without a slash at the end
+ * @param serverName the homeserver's name in Matrix ids, which needn't be its address
+ * @param policy what facts mean for this tenant's rooms; its bot is the application service's user
+ */
+public record Tenant(
+        String id,
+        URI homeserver,
+        String serverName,
+        Appservice appservice,
+        Optional<Admin> admin,
+        Policy policy,
+        Calls calls) {}

@@ -34,8 +34,9 @@ record Attributes(Map<String, String> values) {
                 }
             }
         }
-        if (event.path(TRACEPARENT).isTextual()) {
-            values.put(TRACEPARENT, event.path(TRACEPARENT).textValue());
+        if (event.hasNonNull(TRACEPARENT)) {
+            // Not text is as illegal, and as harmless, as empty text.
+            values.put(TRACEPARENT, event.path(TRACEPARENT).asText(""));
         }
         return new Attributes(values);
     }

@@ -79,7 +79,7 @@ sealed interface Envelope {
     private static Envelope known(EventType type, CloudEvent event, Attributes attributes) {
         CloudEventData data = event.getData();
         if (data == null) {
-            throw Refusal.of(Rejection.Reason.MISSING_FIELD, "data", "the event has no data");
+            throw noData();
         }
         if (data instanceof JsonCloudEventData json) {
             if (json.getNode() instanceof ObjectNode object) {
@@ -87,7 +87,15 @@ sealed interface Envelope {
             }
             throw Refusal.of(Rejection.Reason.WRONG_TYPE, "data", "expected a JSON object");
         }
-        return new Known(type, event, attributes, StrictJson.object(data.toBytes(), "data"));
+        byte[] bytes = data.toBytes();
+        if (bytes.length == 0) {
+            throw noData();
+        }
+        return new Known(type, event, attributes, StrictJson.object(bytes, "data"));
+    }
+
+    private static Refusal noData() {
+        return Refusal.of(Rejection.Reason.MISSING_FIELD, "data", "the event has no data");
     }
 
     private static Refusal refusedBySdk(Attributes attributes) {

@@ -40,7 +40,9 @@ final class StrictJson {
         if (node instanceof ObjectNode object) {
             return object;
         }
-        throw Refusal.of(Rejection.Reason.WRONG_TYPE, field, "expected a JSON object");
+        throw node.isMissingNode()
+                ? Refusal.of(Rejection.Reason.BAD_JSON, field, "expected a JSON object, but there is nothing")
+                : Refusal.of(Rejection.Reason.WRONG_TYPE, field, "expected a JSON object");
     }
 
     /**

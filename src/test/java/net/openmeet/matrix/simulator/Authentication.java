@@ -1,0 +1,71 @@
+package net.openmeet.matrix.simulator;
+
+import java.util.Optional;
+
+/** From a token and {@code ?user_id=} to who acts, with every way Synapse refuses. */
+final class Authentication {
+    private final SimulatorSettings settings;
+
+    Authentication(SimulatorSettings settings) {
+        this.settings = settings;
+    }
+
+    Optional<String> token(WireRequest request) {
+        Optional<String> header = request.header("authorization");
+        if (header.isEmpty()) {
+            return request.parameter("access_token");
+        }
+        String[] words = header.get().split(" ", -1);
+        if (words.length != 2 || !words[0].equals("Bearer") || words[1].isEmpty()) {
+            throw MatrixError.missingToken("Invalid Authorization header.");
+        }
+        return Optional.of(words[1]);
+    }
+
+    Optional<Appservice> appservice(String token) {
+        return settings.appservices().stream()
+                .filter(service -> service.asToken().equals(token))
+                .findFirst();
+    }
+
+    Actor actor(WireRequest request, Database database) {
+        String token = token(request).orElseThrow(() -> MatrixError.missingToken("Missing access token"));
+        Optional<Appservice> service = appservice(token);
+        if (service.isPresent()) {
+            return new Actor(masqueraded(request, service.get(), database), Optional.empty(), service);
+        }
+        Accounts.Session session = database.accounts()
+                .session(token)
+                .orElseThrow(() -> MatrixError.unknownToken("Invalid access token passed."));
+        if (database.accounts().find(session.userId()).filter(Account::isLocked).isPresent()) {
+            throw MatrixError.userLocked();
+        }
+        return new Actor(session.userId(), session.device(), Optional.empty());
+    }
+
+    private String masqueraded(WireRequest request, Appservice service, Database database) {
+        String sender = settings.userId(service.senderLocalpart());
+        String wanted = request.parameter("user_id").orElse(sender);
+        if (wanted.equals(sender)) {
+            return sender;
+        }
+        if (!service.mayActAs(wanted)) {
+            throw MatrixError.forbidden("Application service cannot masquerade as this user (" + wanted + ").");
+        }
+        if (database.accounts().find(wanted).isEmpty()) {
+            throw MatrixError.forbidden("Application service has not registered this user (" + wanted + ")");
+        }
+        return wanted;
+    }
+
+    /** Who the request claims to act as, whether or not it may: what scripted faults are matched by. */
+    Optional<String> claimed(WireRequest request, Database database) {
+        return request.parameter("user_id")
+                .or(() -> request.header("authorization")
+                        .map(header -> header.substring(header.indexOf(' ') + 1))
+                        .or(() -> request.parameter("access_token"))
+                        .flatMap(token -> appservice(token)
+                                .map(service -> settings.userId(service.senderLocalpart()))
+                                .or(() -> database.accounts().session(token).map(Accounts.Session::userId))));
+    }
+}

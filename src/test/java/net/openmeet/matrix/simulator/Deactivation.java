@@ -1,0 +1,25 @@
+package net.openmeet.matrix.simulator;
+
+import java.util.List;
+
+/** Closing an account: its devices are logged out and it leaves every room; tokens an admin minted go on working. */
+final class Deactivation {
+    private final Database database;
+    private final SimulatorSettings settings;
+
+    Deactivation(Database database, SimulatorSettings settings) {
+        this.database = database;
+        this.settings = settings;
+    }
+
+    void close(Account account) {
+        account.deactivate(true);
+        database.accounts().closeDevices(account.id());
+        List<Room> rooms = database.rooms().stream()
+                .filter(room -> room.membership(account.id()) == Membership.JOIN
+                        || room.membership(account.id()) == Membership.INVITE)
+                .toList();
+        rooms.forEach(room -> new Memberships(database, settings)
+                .change(account.id(), account.id(), room.id(), MembershipAction.LEAVE, Json.object()));
+    }
+}

@@ -1,0 +1,56 @@
+package net.openmeet.matrix.simulator;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What an operator would configure on the homeserver.
+ *
+ * @param sharedSecret of {@code /_synapse/admin/v1/register}
+ * @param defaultRoomVersion 10, 11 or 12
+ * @param publishing whether rooms may be listed in the public directory (Synapse's own default is no)
+ */
+public record SimulatorSettings(
+        String serverName,
+        List<Appservice> appservices,
+        String sharedSecret,
+        String defaultRoomVersion,
+        boolean publishing) {
+
+    /** One application service that may act as everybody and owns the aliases of groups and events. */
+    public static SimulatorSettings usual() {
+        return forServer("openmeet.test");
+    }
+
+    /** The usual settings for a server of this name. */
+    public static SimulatorSettings forServer(String serverName) {
+        String server = Pattern.quote(serverName);
+        Appservice openmeet = new Appservice(
+                "openmeet",
+                "as_token_0123456789abcdef",
+                "openmeet-bot",
+                List.of(Pattern.compile("@.*:" + server)),
+                List.of(),
+                List.of(Pattern.compile("#(event|group)-.*:" + server)));
+        return new SimulatorSettings(serverName, List.of(openmeet), "test-registration-secret", "11", true);
+    }
+
+    /** Secrets stay out of logs. */
+    @Override
+    public String toString() {
+        return "SimulatorSettings[" + serverName + "]";
+    }
+
+    String userId(String localpart) {
+        return "@" + localpart + ":" + serverName;
+    }
+
+    boolean isLocal(String userId) {
+        return UserIds.domain(userId).equals(serverName);
+    }
+
+    boolean isSender(String userId) {
+        return appservices.stream()
+                .anyMatch(service -> userId(service.senderLocalpart()).equals(userId));
+    }
+}

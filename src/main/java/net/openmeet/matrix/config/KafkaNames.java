@@ -2,6 +2,7 @@ package net.openmeet.matrix.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -71,6 +72,24 @@ final class KafkaNames {
         }
         String lower = bare.toLowerCase(Locale.ROOT);
         return SECRET_WORDS.stream().anyMatch(lower::contains);
+    }
+
+    /** Checks a value against what Kafka says of the setting.
+     *
+     * @throws org.apache.kafka.common.config.ConfigException if Kafka would refuse it
+     */
+    static void check(String name, String value) {
+        String bare = bare(name);
+        DEFINITIONS.stream()
+                .map(definition -> definition.configKeys().get(bare))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(key -> {
+                    Object parsed = ConfigDef.parseType(bare, value, key.type);
+                    if (key.validator != null) {
+                        key.validator.ensureValid(bare, parsed);
+                    }
+                });
     }
 
     private static Set<String> known() {

@@ -51,12 +51,16 @@ public final class Secret {
             text = Files.readString(file).strip();
         } catch (IOException e) {
             // Without the cause: that of malformed input may quote the content.
-            throw new UncheckedIOException(new IOException("Expected a secret in " + file + ", but can't read it"));
+            throw refusal("expected a secret in " + file + ", but can't read it");
         }
         if (text.isEmpty()) {
-            throw new UncheckedIOException(new IOException("Expected a secret in " + file + ", but it is empty"));
+            throw refusal("expected a secret in " + file + ", but it is empty");
         }
         return text;
+    }
+
+    private static UncheckedIOException refusal(String message) {
+        return new UncheckedIOException(message, new IOException());
     }
 
     /** Stars, and the file's name if there is one. */

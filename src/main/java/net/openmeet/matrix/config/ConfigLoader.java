@@ -1,0 +1,113 @@
+package net.openmeet.matrix.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the configuration from the environment and, where {@code OPENMEET_CONFIG} names one, a YAML file. {@code
+ * docs/configuration.md} lists every setting and says which source wins.
+ */
+public final class ConfigLoader {
+    /** Names the YAML file. */
+    public static final String FILE = "OPENMEET_CONFIG";
+
+    private static final Pattern TENANT = Pattern.compile("tenants\\[(\\d+)]\\..*");
+
+    private final Problems problems = new Problems();
+    private final Settings settings;
+
+    private ConfigLoader(Map<String, String> environment) {
+        this.settings = new Settings(environment, file(environment, problems), problems);
+    }
+
+    /** Reads everything and says all that is wrong with it at once. Opens the files that hold secrets; connects to nothing. */
+    public static Loaded load(Map<String, String> environment) {
+        return new ConfigLoader(environment).load();
+    }
+
+    private Loaded load() {
+        if (!problems.all().isEmpty()) {
+            // What is in the file is unknown, so whatever else were said would be guesswork.
+            return new Loaded(Optional.empty(), problems.all(), List.of(), List.of());
+        }
+        settings.variable(FILE);
+        settings.variable("OPENMEET_LOG_FORMAT"); // read by the logging configuration
+        var top = new Section(settings, List.of(new Section.Layer("", true)));
+        Optional<Kafka> kafka = new KafkaReader(settings).read();
+        String applicationId =
+                top.read("application-id", "OPENMEET_APPLICATION_ID", "openmeet-matrix", Parse::applicationId);
+        Path stateDir =
+                top.read("state-dir", "OPENMEET_STATE_DIR", StateDir.usual(settings.environment()), StateDir::of);
+        Http http = new Http(
+                top.read("http.port", "HTTP_PORT", "8080", text -> Parse.number(text, 0, 65_535)),
+                top.secret("http.api-token", "OPENMEET_API_TOKEN"));
+        OtherTenants others = top.read(
+                "other-tenants",
+                "OPENMEET_OTHER_TENANTS",
+                Parse.word(OtherTenants.DEAD_LETTER),
+                text -> Parse.choice(OtherTenants.class, text));
+        List<Tenant> tenants = tenants();
+        UnknownNames.check(settings);
+        Optional<Config> config = kafka.filter(it -> problems.all().isEmpty())
+                .map(it -> new Config(applicationId, stateDir, it, http, others, tenants));
+        return new Loaded(config, problems.all(), StateDir.warnings(stateDir), settings.effective());
+    }
+
+    private List<Tenant> tenants() {
+        List<Integer> inFile = settings.file().keySet().stream()
+                .map(TENANT::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> Integer.valueOf(matcher.group(1)))
+                .distinct()
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        int fromEnvironment = tenantOfEnvironment(inFile);
+        List<Integer> indexes = new ArrayList<>(inFile);
+        if (fromEnvironment >= 0 && !indexes.contains(fromEnvironment)) {
+            indexes.add(fromEnvironment);
+        }
+        List<Tenant> tenants = indexes.stream()
+                .map(index -> new TenantReader(settings, index, index == fromEnvironment).read())
+                .flatMap(Optional::stream)
+                .toList();
+        TenantClash.check(tenants, problems);
+        return tenants;
+    }
+
+    /** Which tenant {@code MATRIX_…} is about: the one with that id, a new one, or the only one there is; -1 if none. */
+    private int tenantOfEnvironment(List<Integer> inFile) {
+        int next = inFile.isEmpty() ? 0 : inFile.getLast() + 1;
+        Optional<Given> id = settings.variable(TenantVariables.ID);
+        if (id.isPresent()) {
+            return inFile.stream()
+                    .filter(index -> Optional.ofNullable(settings.file().get("tenants[" + index + "].id"))
+                            .equals(Optional.of(id.get().values())))
+                    .findFirst()
+                    .orElse(next);
+        }
+        if (inFile.size() < 2) {
+            return inFile.isEmpty() ? 0 : inFile.getFirst();
+        }
+        return -1;
+    }
+
+    private static Map<String, List<String>> file(Map<String, String> environment, Problems problems) {
+        String name = environment.getOrDefault(FILE, "").strip();
+        if (name.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return YamlFile.read(Path.of(name), FILE, problems);
+        } catch (InvalidPathException e) {
+            problems.add(FILE, "expected the name of a file");
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package net.openmeet.matrix.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import net.openmeet.matrix.homeserver.UserId;
+import net.openmeet.matrix.room.Policy;
+
+/** Reads one tenant: its own part of the file, its variables if they are meant for it, and the policy it shares. */
+final class TenantReader {
+    private final Section own;
+    private final Section shared;
+
+    /**
+     * A reader of {@code tenants[index]}.
+     *
+     * @param environment whether the tenant's variables, such as {@code MATRIX_HOME_SERVER}, are about this one
+     */
+    TenantReader(Settings settings, int index, boolean environment) {
+        String prefix = "tenants[" + index + "].";
+        this.own = new Section(settings, List.of(new Section.Layer(prefix, environment)));
+        this.shared = new Section(settings, List.of(new Section.Layer(prefix, false), new Section.Layer("", true)));
+    }
+
+    /** The tenant; absent if something it can't be without is missing or wrong, which is then a problem. */
+    Optional<Tenant> read() {
+        Optional<String> id = own.required("id", TenantVariables.ID, Parse::tenantId);
+        Optional<URI> homeserver = own.required("homeserver", TenantVariables.HOMESERVER, Parse::baseUrl);
+        Optional<String> serverName = own.required("server-name", TenantVariables.SERVER_NAME, Parse::serverName);
+        Optional<String> localpart =
+                own.required("appservice.localpart", TenantVariables.APPSERVICE_ID, Parse::localpart);
+        Optional<Secret> token = own.requiredSecret("appservice.token", TenantVariables.APPSERVICE_TOKEN);
+        Optional<Admin> admin = admin();
+        Calls calls = calls();
+        // Read even where the bot isn't known, so that what is wrong with the policy is said now and not next time.
+        UserId bot = new UserId(localpart.orElse("unknown"), serverName.orElse("unknown"));
+        Policy policy =
+                new PolicyReader(shared, id.orElse("unknown"), bot).read(calls.timeout(), admin.map(Admin::user));
+        if (id.isEmpty() || homeserver.isEmpty() || serverName.isEmpty() || localpart.isEmpty() || token.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Tenant(
+                id.get(),
+                homeserver.get(),
+                serverName.get(),
+                new Appservice(localpart.get(), token.get()),
+                admin,
+                policy,
+                calls));
+    }
+
+    private Optional<Admin> admin() {
+        Optional<String> user = own.optional("admin.user", TenantVariables.ADMIN_USER, Parse::localpart);
+        Optional<Secret> token = own.secret("admin.access-token", TenantVariables.ADMIN_ACCESS_TOKEN);
+        Optional<Secret> password = own.secret("admin.password", TenantVariables.ADMIN_PASSWORD);
+        if (user.isEmpty() && (token.isPresent() || password.isPresent())) {
+            own.settings()
+                    .problems()
+                    .add(
+                            own.name("admin.user", TenantVariables.ADMIN_USER),
+                            "expected the account that the access token or password is for");
+        }
+        return user.map(name -> new Admin(name, token, password));
+    }
+
+    private Calls calls() {
+        Calls known = Calls.defaults();
+        return new Calls(
+                call("in-flight", Integer.toString(known.inFlight()), text -> Parse.number(text, 1, 64)),
+                call("timeout", Durations.text(known.timeout()), TenantReader::timeout),
+                call("create-room-timeout", Durations.text(known.createRoomTimeout()), TenantReader::timeout),
+                call("profile-timeout", Durations.text(known.profileTimeout()), TenantReader::timeout),
+                call("retry-budget", Durations.text(known.retryBudget()), Parse::positive));
+    }
+
+    private <T> T call(String key, String fallback, Function<String, T> parse) {
+        return shared.read("calls." + key, Section.variableFor("calls." + key), fallback, parse);
+    }
+
+    /** A busy Synapse takes 7 s for a call at times; giving up sooner makes it do the work twice. */
+    private static Duration timeout(String text) {
+        Duration timeout = Parse.duration(text);
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new IllegalArgumentException("expected 1s to 10m, but got " + text);
+        }
+        return timeout;
+    }
+}

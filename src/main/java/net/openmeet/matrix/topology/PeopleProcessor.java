@@ -1,0 +1,76 @@
+package net.openmeet.matrix.topology;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.people.Addressed;
+import net.openmeet.matrix.people.PeopleFold;
+import net.openmeet.matrix.people.PeopleInput;
+import net.openmeet.matrix.people.Person;
+import net.openmeet.matrix.people.RoomMembership;
+import net.openmeet.matrix.room.Operation;
+import net.openmeet.matrix.room.Policy;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The people stage: keeps {@link Stores#PERSONS} and {@link Stores#MEMBERSHIPS}, takes what is keyed by person, and forwards
+ * operations keyed by lane. A stored value that can't be read throws, and so does a failed forward.
+ */
+public final class PeopleProcessor implements Processor<String, PeopleInput, String, Operation> {
+    private static final Logger LOG = LoggerFactory.getLogger(PeopleProcessor.class);
+
+    private final Function<String, Optional<Policy>> policies;
+    private final Consumer<PeopleInput> stale;
+    private ProcessorContext<String, Operation> context;
+    private KeyValueStore<String, Person> persons;
+    private KeyValueStore<String, RoomMembership> memberships;
+
+    /**
+     * Makes one for one task.
+     *
+     * @param policies the policy of a tenant; facts of one without are left out, since a tenant that was taken out of the
+     *     configuration has no homeserver to tell
+     * @param stale told of each input that was too old to count
+     */
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+    public PeopleProcessor(Function<String, Optional<Policy>> policies, Consumer<PeopleInput> stale) {
+        this.policies = policies;
+        this.stale = stale;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Operation> context) {
+        this.context = context;
+        this.persons = context.getStateStore(Stores.PERSONS);
+        this.memberships = context.getStateStore(Stores.MEMBERSHIPS);
+    }
+
+    @Override
+    public void process(Record<String, PeopleInput> record) {
+        PeopleInput input = record.value();
+        LaneKey key = input.person();
+        Optional<Policy> policy = policies.apply(key.tenant());
+        if (policy.isEmpty()) {
+            LOG.warn("Left out {}: its tenant isn't configured any more", key);
+            return;
+        }
+        Person held = Optional.ofNullable(persons.get(key.toString())).orElseGet(() -> Person.unheardOf(key));
+        StoredMemberships theirs = new StoredMemberships(memberships, key);
+        PeopleFold.Folded folded = PeopleFold.fold(held, theirs, input, policy.get());
+        if (folded.stale()) {
+            stale.accept(input);
+            return;
+        }
+        persons.put(key.toString(), folded.person());
+        folded.memberships().forEach(theirs::put);
+        for (Addressed told : folded.operations()) {
+            context.forward(record.withKey(told.lane().toString()).withValue(told.operation()));
+        }
+    }
+}

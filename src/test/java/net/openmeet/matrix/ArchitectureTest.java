@@ -22,4 +22,12 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "okhttp3..")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyTheAdapterKnowsOkHttp = noClasses()
+            .that()
+            .resideOutsideOfPackage("net.openmeet.matrix.homeserver.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("okhttp3..");
 }

@@ -1,0 +1,12 @@
+package net.openmeet.matrix.homeserver.http;
+
+/** Where an access token comes from. Asked for every request, on its I/O thread, so that a renewed token is used at once. */
+@FunctionalInterface
+public interface TokenSource {
+
+    /**
+     * The token as it is now. It may throw: then the request isn't sent, and the answer is the one a homeserver gives to a request
+     * without a token.
+     */
+    String current();
+}

@@ -1,0 +1,1 @@
+package net.openmeet.matrix.homeserver.http;

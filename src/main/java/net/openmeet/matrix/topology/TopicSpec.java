@@ -39,7 +39,12 @@ public record TopicSpec(
         };
     }
 
-    /** The settings a new topic gets, on a cluster where it has {@code copies} replicas. */
+    /** This topic with fewer copies, for a cluster with few brokers. */
+    public TopicSpec withReplication(short copies) {
+        return new TopicSpec(name, partitions, copies, cleanup, maxMessageBytes, purpose);
+    }
+
+    /** The settings a new topic gets where it has {@code copies} replicas. */
     public Map<String, String> settings(short copies) {
         Map<String, String> settings = new TreeMap<>();
         settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy());

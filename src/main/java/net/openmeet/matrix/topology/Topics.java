@@ -24,7 +24,7 @@ public final class Topics {
     /** A dead letter is an original of any allowed size, and headers that say what was wrong with it. */
     public static final int LETTER_BYTES = 2 * 1_048_588;
 
-    private static final int LETTER_PARTITIONS = 6;
+    private static final int LETTER_PARTITIONS = PARTITIONS;
     private static final short REPLICATION = 3;
 
     /** The longest the service may stand still and lose nothing. */
@@ -37,7 +37,7 @@ public final class Topics {
             in(DOMAIN_EVENTS, "What happened at OpenMeet, as resulting state: what the service acts on."),
             in(DOMAIN_EVENTS_REPLAY, "Domain events that an operator lets the service read once more."),
             letters(DOMAIN_EVENTS_DEAD_LETTER, "Domain events that can't be understood, byte for byte, and why."),
-            in(COMMANDS, "What operators ask of the service: to look at a room or person again, or to read all of it."),
+            in(COMMANDS, "What is asked of a lane: to look at a room or person again, or to read all of it."),
             in(ACCOUNTS, "Which accounts exist by now: from the executor back to the people stage."),
             letters(OPERATIONS_DEAD_LETTER, "What the homeserver refuses for good, and why."),
             out(ROOMS, "Each group's or event's room, for OpenMeet to read back."),

@@ -1,0 +1,116 @@
+package net.openmeet.matrix.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import net.openmeet.matrix.topology.TopicSpec.Cleanup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * {@code topics.md} and the AsyncAPI document say of topics what the catalogue in code says, number by number. Neither has a topic
+ * that the catalogue lacks, and each topic's chapter answers every question an operator has.
+ */
+class TopicsPageTest {
+    private static final List<String> QUESTIONS = List.of(
+            "- **Purpose:** ",
+            "- **Key:** ",
+            "- **Order:** ",
+            "- **Schema:** ",
+            "- **Written by:** ",
+            "**Read by:** ",
+            "- **ACLs:** ",
+            "- **Personal data:** ",
+            "- **Replay policy:** ");
+
+    static Stream<TopicSpec> catalogue() {
+        return Topics.all().stream();
+    }
+
+    @Test
+    void theTableIsTheCatalogue() throws IOException {
+        // given
+        List<String> expected = catalogue().map(TopicsPageTest::row).toList();
+        // when
+        List<String> rows =
+                page().lines().filter(line -> line.startsWith("| `openmeet.")).toList();
+        // then
+        assertThat(rows).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void thereIsAChapterForEachTopicAndForNoOther() throws IOException {
+        // when
+        List<String> chapters = page().lines()
+                .filter(line -> line.startsWith("## openmeet."))
+                .map(line -> line.substring("## ".length()))
+                .toList();
+        // then
+        assertThat(chapters)
+                .containsExactlyElementsOf(catalogue().map(TopicSpec::name).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("catalogue")
+    void aChapterAnswersEveryQuestion(TopicSpec topic) throws IOException {
+        // when
+        String chapter = page().split("## " + topic.name() + "\n", 2)[1].split("\n## ", 2)[0];
+        // then
+        assertThat(chapter).contains(QUESTIONS).contains("- **Purpose:** " + topic.purpose());
+    }
+
+    @Test
+    void theAsyncApiDocumentAgrees() throws IOException {
+        // given
+        JsonNode channels = new YAMLMapper()
+                .readTree(Path.of("docs/asyncapi.yaml").toFile())
+                .path("channels");
+        // when then
+        assertThat(channels).isNotEmpty().allSatisfy(channel -> {
+            TopicSpec topic = catalogue()
+                    .filter(spec -> spec.name().equals(channel.path("address").asText()))
+                    .findFirst()
+                    .orElseThrow();
+            JsonNode kafka = channel.path("bindings").path("kafka");
+            assertThat(kafka.path("partitions").asInt()).isEqualTo(topic.partitions());
+            assertThat(kafka.path("topicConfiguration").path("cleanup.policy"))
+                    .singleElement()
+                    .extracting(JsonNode::asText)
+                    .isEqualTo(topic.cleanupPolicy());
+        });
+    }
+
+    private static String row(TopicSpec topic) {
+        String kept = switch (topic.cleanup()) {
+            case Cleanup.Delete byAge -> days(byAge.retention());
+            case Cleanup.Compact byKey -> {
+                assertThat(byKey.maxLag()).isEqualTo(byKey.tombstones());
+                yield "overwritten values and tombstones " + days(byKey.maxLag());
+            }
+        };
+        return "| `%s` | %d | %s | %s | %d | %d |"
+                .formatted(
+                        topic.name(),
+                        topic.partitions(),
+                        topic.cleanupPolicy(),
+                        kept,
+                        topic.maxMessageBytes(),
+                        topic.replication());
+    }
+
+    private static String days(Duration duration) {
+        return duration.toDays() + "d";
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(Path.of("topics.md"));
+    }
+}

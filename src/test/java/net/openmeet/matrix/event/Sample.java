@@ -50,6 +50,11 @@ final class Sample {
         return new Sample(event);
     }
 
+    /** The same record once more, to be bent by itself. */
+    Sample copy() {
+        return new Sample(event.deepCopy());
+    }
+
     /** A record as it stands in the contract's examples. */
     static Sample ofLine(String json) {
         try {

@@ -1,7 +1,6 @@
 package net.openmeet.matrix.event;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -30,7 +29,7 @@ public record IncomingRecord(
     Optional<String> header(String name, String field) {
         Optional<byte[]> last = Optional.empty();
         for (RecordHeader header : headers) {
-            if (header.name().toLowerCase(Locale.ROOT).equals(name)) {
+            if (header.name().equalsIgnoreCase(name)) {
                 last = header.value();
             }
         }

@@ -1,6 +1,9 @@
 package net.openmeet.matrix.event;
 
-/** Carries a {@link Rejection} up to the {@link Decoder}, which is the only one to catch it. Has no stack trace: it is an answer. */
+/**
+ * Carries a {@link Rejection} up to the {@link Decoder}, or to where a field that no rule uses is ignored. Has no stack trace:
+ * it is an answer.
+ */
 final class Refusal extends RuntimeException {
 
     private final transient Rejection rejection;

@@ -1,5 +1,6 @@
 package net.openmeet.matrix.event;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -42,17 +43,10 @@ public final class ReplayHeaders {
 
     private static long number(IncomingRecord record, String name, long max) {
         String text = required(record, name);
-        if (DIGITS.matcher(text).matches()) {
-            try {
-                long number = Long.parseLong(text);
-                if (number <= max) {
-                    return number;
-                }
-            } catch (NumberFormatException tooLarge) {
-                throw bad(name, "expected a number up to " + max);
-            }
+        if (!DIGITS.matcher(text).matches() || new BigInteger(text).compareTo(BigInteger.valueOf(max)) > 0) {
+            throw bad(name, "expected a number up to " + max);
         }
-        throw bad(name, "expected a number up to " + max);
+        return Long.parseLong(text);
     }
 
     private static String required(IncomingRecord record, String name) {

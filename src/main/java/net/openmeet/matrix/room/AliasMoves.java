@@ -1,0 +1,93 @@
+package net.openmeet.matrix.room;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.homeserver.Outcome.Belief;
+import net.openmeet.matrix.homeserver.RoomAlias;
+import net.openmeet.matrix.homeserver.RoomState;
+import net.openmeet.matrix.room.AliasSight.Kind;
+
+/** Moves a room's canonical alias when its slug changed: the new one is put and becomes canonical, the old one stays beside it. */
+final class AliasMoves {
+    private AliasMoves() {}
+
+    static Optional<Plan> next(Planning p) {
+        return p.desired.flatMap(desired -> next(p, desired.alias()));
+    }
+
+    private static Optional<Plan> next(Planning p, RoomAlias alias) {
+        for (AliasSight sight : p.body().aliases()) {
+            if (sight.kind() == Kind.ASK && !sight.alias().equals(alias)) {
+                return AliasWork.step(p, sight);
+            }
+            if (sight.kind() != Kind.OURS && !sight.alias().equals(alias)) {
+                p.body(p.body().without(sight.alias()));
+            }
+        }
+        AliasSight sight =
+                p.body().sight(alias).orElseGet(() -> AliasSight.ask(alias).as(Kind.FREE));
+        return switch (sight.kind()) {
+            case OURS -> canonical(p, alias);
+            case FREE ->
+                p.wasRefused("alias", alias.toString())
+                        ? Optional.empty()
+                        : p.call(new MatrixCall.PutAlias(alias, p.room()), AliasWork.TARGET);
+            case ASK, POINTS, CLOSED, DEAD, TAKE, LEAVE, HELD, FOREIGN -> AliasWork.step(p, sight);
+        };
+    }
+
+    private static Optional<Plan> canonical(Planning p, RoomAlias alias) {
+        Observed observed = p.body().observed();
+        Set<RoomAlias> ours = new LinkedHashSet<>(observed.alternatives());
+        observed.canonicalAlias().ifPresent(ours::add);
+        p.body().aliases().stream()
+                .filter(sight -> sight.kind() == Kind.OURS)
+                .forEach(sight -> ours.add(sight.alias()));
+        ours.remove(alias);
+        boolean equal = observed.canonicalAlias().filter(alias::equals).isPresent()
+                && ours.equals(new LinkedHashSet<>(observed.alternatives()));
+        return p.put("canonical-alias", equal, new RoomState.CanonicalAlias(Optional.of(alias), List.copyOf(ours)));
+    }
+
+    static void learnPut(Lesson l, RoomAlias alias) {
+        switch (l.outcome) {
+            case Outcome.Applied ignored -> l.body(l.body().with(AliasSight.ours(alias)));
+            case Outcome.AlreadySo ignored -> l.body(l.body().with(AliasSight.ours(alias)));
+            case Outcome.Uncertain ignored -> l.body(l.body().with(AliasSight.ask(alias)));
+            case Outcome.Rejected rejected -> l.refuse("alias", alias.toString(), rejected.failure());
+            case Outcome.Contradicted contradicted -> {
+                if (contradicted.belief() == Belief.ALIAS_FREE) {
+                    l.body(l.body().with(AliasSight.ask(alias)));
+                } else if (contradicted.belief() == Belief.ACTOR_IN_ROOM) {
+                    l.doubtIfUnknown();
+                } else {
+                    l.refuse("alias", alias.toString(), contradicted.failure());
+                }
+            }
+            case Outcome.RoomUnknown ignored -> l.doubtIfUnknown();
+            case Outcome.Retry ignored -> {}
+            case Outcome.CredentialRejected ignored -> {}
+        }
+    }
+
+    /** Some alias isn't ours any more: each is looked up. */
+    static void distrust(Lesson l) {
+        Set<RoomAlias> all = new LinkedHashSet<>();
+        l.body().aliases().forEach(sight -> all.add(sight.alias()));
+        l.body().observed().canonicalAlias().ifPresent(all::add);
+        all.addAll(l.body().observed().alternatives());
+        if (l.sent.call() instanceof MatrixCall.PutState put && put.state() instanceof RoomState.CanonicalAlias sent) {
+            sent.alias().ifPresent(all::add);
+            all.addAll(sent.alternatives());
+        }
+        List<AliasSight> sights = new ArrayList<>();
+        all.forEach(alias -> sights.add(AliasSight.ask(alias)));
+        RoomBody body = l.body().withAliases(List.copyOf(sights));
+        l.body(body.with(body.observed().withAliases(Optional.empty(), List.of())));
+    }
+}

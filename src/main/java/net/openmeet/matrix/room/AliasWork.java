@@ -1,0 +1,186 @@
+package net.openmeet.matrix.room;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.homeserver.Outcome.Belief;
+import net.openmeet.matrix.homeserver.Problem;
+import net.openmeet.matrix.homeserver.RoomId;
+import net.openmeet.matrix.homeserver.Seen;
+import net.openmeet.matrix.homeserver.UserId;
+import net.openmeet.matrix.room.AliasSight.Kind;
+
+/** Finds out, call by call, whose room an alias points to, until it is ours, free, or somebody else's for now. */
+final class AliasWork {
+    static final Target TARGET = Target.room("alias");
+    private static final String ALIAS = "alias";
+
+    private AliasWork() {}
+
+    /** The next call about one alias; empty where there is none now, which may be noted as a wait. */
+    static Optional<Plan> step(Planning p, AliasSight sight) {
+        return switch (sight.kind()) {
+            case ASK -> p.call(new MatrixCall.LookupAlias(sight.alias()), TARGET);
+            case POINTS -> p.call(new MatrixCall.ReadRoom(sight.room().orElseThrow()), TARGET);
+            case CLOSED -> p.call(new MatrixCall.Join(sight.room().orElseThrow(), p.policy.bot()), TARGET);
+            case TAKE -> p.call(new MatrixCall.DeleteAlias(sight.alias()), TARGET);
+            case LEAVE ->
+                p.call(
+                        new MatrixCall.Leave(sight.room().orElseThrow(), p.policy.bot(), OurReason.JUST_LOOKING),
+                        TARGET);
+            case DEAD -> later(p, sight, WaitReason.ORPHAN_ALIAS);
+            case HELD -> later(p, sight, WaitReason.ALIAS_HELD);
+            case FOREIGN -> foreign(p, sight);
+            case FREE, OURS -> Optional.empty();
+        };
+    }
+
+    private static Optional<Plan> later(Planning p, AliasSight sight, WaitReason reason) {
+        boolean dead = sight.kind() == Kind.DEAD;
+        Instant due = sight.at()
+                .orElse(p.now)
+                .plus(
+                        dead
+                                ? p.policy.patience().secondLook()
+                                : p.policy.patience().recheck());
+        if (p.now.isBefore(due)) {
+            p.waitFor(reason, Optional.of(due));
+            return Optional.empty();
+        }
+        AliasSight next = dead ? sight.secondLook() : AliasSight.ask(sight.alias());
+        p.body(p.body().with(next));
+        return step(p, next);
+    }
+
+    private static Optional<Plan> foreign(Planning p, AliasSight sight) {
+        String alias = sight.alias().toString();
+        if (!p.body().wasRefused(ALIAS, alias)) {
+            String detail = alias + " points to a room that isn't ours";
+            p.refuse(TARGET, Optional.empty(), "foreign-alias", detail);
+            p.body(p.body().withRefused(ALIAS, alias, new Problem("foreign-alias", Optional.empty(), detail, p.now)));
+        }
+        p.waitFor(WaitReason.DEAD_LETTERED, Optional.empty());
+        return Optional.empty();
+    }
+
+    /** Where the alias points. */
+    static void learnLookup(Lesson l, AliasSight sight) {
+        boolean wanted = l.body().roomId().isEmpty()
+                || l.desired()
+                        .filter(room -> room.alias().equals(sight.alias()))
+                        .isPresent();
+        switch (l.outcome) {
+            case Outcome.Applied ignored -> {
+                Optional<RoomId> room = l.seen(Seen.AliasTarget.class).map(Seen.AliasTarget::room);
+                if (room.isPresent() && room.equals(l.body().roomId())) {
+                    boolean drop = l.body().said().deleted();
+                    l.body(l.body()
+                            .with(drop ? sight.pointing(room.get(), Kind.TAKE) : AliasSight.ours(sight.alias())));
+                } else if (wanted) {
+                    l.body(l.body().with(pointing(sight, room)));
+                } else {
+                    forget(l, sight);
+                }
+            }
+            case Outcome.Rejected ignored -> l.body(l.body().with(sight.as(Kind.FOREIGN)));
+            case Outcome.Contradicted ignored -> l.body(l.body().with(sight.as(Kind.FOREIGN)));
+            case Outcome.RoomUnknown ignored -> l.body(l.body().with(pointing(sight, Optional.empty())));
+            case Outcome.AlreadySo ignored -> {}
+            case Outcome.Retry ignored -> {}
+            case Outcome.CredentialRejected ignored -> {}
+            case Outcome.Uncertain ignored -> {}
+        }
+    }
+
+    /** An alias of a room that was dead half a minute ago needs no second reading: only to be tried once more. */
+    private static AliasSight pointing(AliasSight sight, Optional<RoomId> room) {
+        AliasSight anew = AliasSight.ask(sight.alias());
+        if (room.isEmpty()) {
+            return anew.as(Kind.FREE);
+        }
+        return sight.again() && sight.room().equals(room)
+                ? sight.pointing(room.get(), Kind.CLOSED)
+                : anew.pointing(room.get(), Kind.POINTS);
+    }
+
+    private static void forget(Lesson l, AliasSight sight) {
+        RoomBody body = l.body().without(sight.alias());
+        l.body(body.with(body.observed().withoutAlias(sight.alias())));
+    }
+
+    /** Whose the room is that an alias points to. */
+    static void learnReading(Lesson l, AliasSight sight) {
+        switch (l.outcome) {
+            case Outcome.Applied ignored ->
+                l.seen(Seen.RoomReading.class).ifPresentOrElse(seen -> judge(l, sight, seen), () -> outside(l, sight));
+            case Outcome.Rejected ignored -> outside(l, sight);
+            case Outcome.RoomUnknown ignored -> outside(l, sight);
+            case Outcome.Contradicted ignored -> outside(l, sight);
+            case Outcome.AlreadySo ignored -> {}
+            case Outcome.Retry ignored -> {}
+            case Outcome.CredentialRejected ignored -> {}
+            case Outcome.Uncertain ignored -> {}
+        }
+    }
+
+    private static void judge(Lesson l, AliasSight sight, Seen.RoomReading seen) {
+        Set<UserId> expected = new HashSet<>();
+        l.slots.forEach(slot -> {
+            slot.seenAs().ifPresent(expected::add);
+            MemberWish.of(slot, l.policy).user().ifPresent(expected::add);
+            expected.addAll(slot.former());
+        });
+        switch (Ownership.of(seen, sight.alias(), l.lane, l.policy, expected)) {
+            case OURS -> {
+                if (l.body().roomId().isEmpty()) {
+                    Reading.adopt(l, sight, seen);
+                } else {
+                    // A second room of this lane: one that seemed gone and came back.
+                    l.body(l.body().with(sight.as(Kind.TAKE)));
+                }
+            }
+            case OUTSIDE -> outside(l, sight);
+            case OTHERS_ALTERNATIVE -> l.body(l.body().with(sight.as(Kind.TAKE)));
+            case OTHERS -> l.body(l.body().with(sight.as(Kind.HELD, l.now)));
+            case FOREIGN -> l.body(l.body().with(sight.as(sight.entered() ? Kind.LEAVE : Kind.FOREIGN)));
+        }
+    }
+
+    private static void outside(Lesson l, AliasSight sight) {
+        l.body(l.body().with(sight.as(sight.entered() ? Kind.FOREIGN : Kind.CLOSED)));
+    }
+
+    /** Whether the room lets the bot in: a room that nobody is in is known to nobody. */
+    static void learnEntry(Lesson l, AliasSight sight) {
+        if (l.isDone()) {
+            l.body(l.body().with(sight.afterEntering()));
+        } else if (l.isRoomUnknown()) {
+            l.body(l.body().with(sight.again() ? sight.as(Kind.TAKE) : sight.as(Kind.DEAD, l.now)));
+        } else if (l.outcome instanceof Outcome.Contradicted || l.outcome instanceof Outcome.Rejected) {
+            l.body(l.body().with(sight.as(Kind.FOREIGN)));
+        }
+    }
+
+    static void learnLeaving(Lesson l, AliasSight sight) {
+        if (!(l.outcome instanceof Outcome.Retry) && !l.isUncertain()) {
+            l.body(l.body().with(sight.as(Kind.FOREIGN)));
+        }
+    }
+
+    static void learnDeletion(Lesson l, AliasSight sight) {
+        if (l.isDone() || l.isRoomUnknown()) {
+            RoomBody body = l.body().with(l.body().observed().withoutAlias(sight.alias()));
+            l.body(
+                    body.said().deleted()
+                            ? body.without(sight.alias())
+                            : body.with(AliasSight.ask(sight.alias()).as(Kind.FREE)));
+        } else if (l.isUncertain() || l.contradicts(Belief.ACTOR_IN_ROOM)) {
+            l.body(l.body().with(AliasSight.ask(sight.alias())));
+        } else if (l.outcome instanceof Outcome.Contradicted || l.outcome instanceof Outcome.Rejected) {
+            l.body(l.body().with(sight.as(Kind.FOREIGN)));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package net.openmeet.matrix.room;
+
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.openmeet.matrix.event.Fact;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.event.RoomStatus;
+import net.openmeet.matrix.event.Visibility;
+import net.openmeet.matrix.homeserver.JoinRule;
+import net.openmeet.matrix.homeserver.RoomAlias;
+
+/**
+ * A room as it should be: policy applied to what OpenMeet says.
+ *
+ * @param wanted whether it is made where there is none
+ * @param listed whether it is in the room directory
+ * @param membersOnly whether strangers are removed
+ */
+public record DesiredRoom(
+        boolean wanted,
+        String name,
+        String topic,
+        RoomAlias alias,
+        JoinRule joinRule,
+        boolean listed,
+        boolean membersOnly) {
+
+    /** Members see what was said before they came. */
+    static final String HISTORY = "shared";
+
+    /** What it takes to invite: moderators may. */
+    static final int INVITE_LEVEL = 50;
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(name|slug|kind|tenantId)}");
+
+    /** What {@code policy} makes of {@code fact}. */
+    public static DesiredRoom of(LaneKey lane, Fact.RoomStated fact, Policy policy) {
+        boolean draft = fact.status() == RoomStatus.DRAFT || fact.status() == RoomStatus.PENDING;
+        Policy.Templates templates = policy.templates();
+        Map<String, String> values = Map.of(
+                "name", fact.name(), "slug", fact.slug(), "kind", lane.kind().word(), "tenantId", lane.tenant());
+        return new DesiredRoom(
+                !draft,
+                fill(templates.name(), values),
+                fill(fact.status() == RoomStatus.CANCELLED ? templates.cancelledTopic() : templates.topic(), values),
+                new RoomAlias(fill(templates.alias(), values), policy.server()),
+                draft || fact.visibility() == Visibility.PRIVATE ? JoinRule.INVITE : JoinRule.PUBLIC,
+                !draft && fact.visibility() == Visibility.PUBLIC,
+                fact.visibility() == Visibility.PRIVATE);
+    }
+
+    /** In one pass, so that a name which looks like a placeholder stays as it is. */
+    private static String fill(String template, Map<String, String> values) {
+        return PLACEHOLDER
+                .matcher(template)
+                .replaceAll((MatchResult hole) -> Matcher.quoteReplacement(values.getOrDefault(hole.group(1), "")));
+    }
+}

@@ -1,0 +1,154 @@
+package net.openmeet.matrix.room;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.homeserver.Membership;
+import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.homeserver.RoomAlias;
+import net.openmeet.matrix.homeserver.Seen;
+import net.openmeet.matrix.homeserver.UserId;
+import net.openmeet.matrix.room.AliasSight.Kind;
+import net.openmeet.matrix.room.MemberSlot.Condition;
+import net.openmeet.matrix.room.MemberSlot.Presence;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a whole room, and sets what is believed of it and its members right. Differences are driven afterwards, not here. */
+final class Reading {
+    private static final Target TARGET = Target.room("reading");
+
+    private Reading() {}
+
+    static Optional<Plan> next(Planning p) {
+        return p.body().home().unread() ? read(p) : Optional.empty();
+    }
+
+    static Optional<Plan> read(Planning p) {
+        return p.wasRefused("reading", RoomLearning.READ)
+                ? Optional.empty()
+                : p.call(new MatrixCall.ReadRoom(p.room()), TARGET);
+    }
+
+    static void learn(Lesson l) {
+        if (l.outcome instanceof Outcome.Applied) {
+            l.seen(Seen.RoomReading.class)
+                    .filter(seen -> Ownership.isIn(seen, l.policy.bot()))
+                    .ifPresentOrElse(
+                            seen -> apply(l, seen), () -> l.body(l.body().doubting(l.now)));
+        }
+        l.rejection().ifPresent(failure -> {
+            l.refuse("reading", RoomLearning.READ, failure);
+            l.body(l.body().with(l.body().home().withUnread(false)));
+        });
+        l.doubtIfUnknown();
+    }
+
+    /** Takes a room that was found as this lane's, to complete what is missing of it. */
+    static void adopt(Lesson l, AliasSight sight, Seen.RoomReading seen) {
+        RoomBody body = l.body();
+        l.body(body.with(body.home()
+                        .in(sight.room().orElseThrow(), seen.roomVersion(), Ownership.unbounded(seen, l.policy), true))
+                .withAliases(List.of(AliasSight.ours(sight.alias()))));
+        apply(l, seen);
+    }
+
+    private static void apply(Lesson l, Seen.RoomReading seen) {
+        RoomBody body = l.body();
+        List<AliasSight> aliases = body.aliases();
+        Set<RoomAlias> shown = new LinkedHashSet<>(seen.alternatives());
+        seen.canonicalAlias().ifPresent(shown::add);
+        for (RoomAlias alias : shown) {
+            if (body.sight(alias).filter(known -> known.kind() != Kind.FREE).isEmpty()) {
+                aliases = AliasSight.replace(aliases, AliasSight.ours(alias));
+            }
+        }
+        boolean unbounded = Ownership.unbounded(seen, l.policy);
+        Power power = seen.levels()
+                .map(body.power()::read)
+                .orElseGet(() -> body.power().readNone(LevelRules.defaults(l.policy.bot(), unbounded)));
+        l.body(body.withAliases(aliases)
+                .with(Observed.of(seen))
+                .with(power)
+                .with(body.home().withUnread(false)));
+        Set<UserId> members = l.body().home().closing() ? Set.of() : members(l, seen);
+        l.body(l.body().with(evictions(l, seen, members)));
+    }
+
+    /** Sets every slot's presence right. Returns the names of all who have one. */
+    private static Set<UserId> members(Lesson l, Seen.RoomReading seen) {
+        Set<UserId> known = new HashSet<>();
+        l.slots.forEach(slot -> {
+            Seat seat = Seat.of(slot, l.body(), l.policy);
+            seat.subject().ifPresent(known::add);
+            seat.slot().seenAs().ifPresent(known::add);
+            known.addAll(seat.slot().former());
+            MemberSlot next = seenIn(seen, seat, l.policy);
+            Seat after = new Seat(next, seat.wish());
+            boolean work = after.hasWork() || !LevelWrites.isSettled(after, l.body());
+            boolean moved = next.presence() != slot.presence();
+            boolean givenUp = slot.condition()
+                    .waiting()
+                    .filter(WaitReason.DEAD_LETTERED::equals)
+                    .isPresent();
+            boolean dirty = slot.condition().state() == Condition.State.DIRTY;
+            MemberSlot changed =
+                    !dirty && (moved || (work && !givenUp)) ? Seat.with(next, Condition.dirty(l.now)) : next;
+            if (!changed.equals(slot)) {
+                l.change(changed);
+            }
+        });
+        return known;
+    }
+
+    private static MemberSlot seenIn(Seen.RoomReading seen, Seat seat, Policy policy) {
+        MemberSlot slot = seat.slot();
+        List<UserId> former = slot.former().stream()
+                .filter(user -> isHere(seen.members().get(user)))
+                .toList();
+        Optional<UserId> subject = seat.subject();
+        if (subject.isEmpty()) {
+            return Seat.with(slot, slot.era(), slot.presence(), slot.seenAs(), former, slot.condition());
+        }
+        Membership membership = seen.members().get(subject.get());
+        Presence presence = presence(slot.presence(), membership, subject.get(), policy);
+        Optional<UserId> seenAs = membership == null ? slot.seenAs() : subject;
+        return Seat.with(slot, slot.era(), presence, seenAs, former, slot.condition());
+    }
+
+    /** Who is out by OpenMeet's word stays so: that they left on their own was before it. */
+    private static Presence presence(Presence known, @Nullable Membership membership, UserId user, Policy policy) {
+        if (membership == null) {
+            return known == Presence.OUT || Seat.respected(known) ? known : Presence.NONE;
+        }
+        Presence seen = OurReason.presence(membership, user, policy);
+        return known == Presence.OUT && Seat.respected(seen) ? Presence.OUT : seen;
+    }
+
+    private static boolean isHere(@Nullable Membership membership) {
+        return membership != null
+                && (membership.state() == Membership.State.JOIN || membership.state() == Membership.State.INVITE);
+    }
+
+    private static Evictions evictions(Lesson l, Seen.RoomReading seen, Set<UserId> members) {
+        boolean closing = l.body().home().closing();
+        if (!closing && l.desired().filter(DesiredRoom::membersOnly).isEmpty()) {
+            return Evictions.none();
+        }
+        List<UserId> out = new ArrayList<>();
+        seen.members().forEach((user, membership) -> {
+            boolean stays = user.equals(l.policy.bot())
+                    || (!closing
+                            && (members.contains(user)
+                                    || l.policy.legacyCreators().contains(user)));
+            boolean gaveUp = l.body().wasRefused("strangers:" + user, "out");
+            if (isHere(membership) && !stays && !gaveUp) {
+                out.add(user);
+            }
+        });
+        return Evictions.of(out);
+    }
+}

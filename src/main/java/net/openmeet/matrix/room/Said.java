@@ -1,0 +1,88 @@
+package net.openmeet.matrix.room;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import net.openmeet.matrix.event.Fact;
+import net.openmeet.matrix.event.Origin;
+
+/**
+ * What OpenMeet said of a room.
+ *
+ * @param fact the newest; absent before there is one, and once it is deleted
+ * @param origin of the newest word, a deletion too
+ * @param deletion where the last deletion comes from: member facts that aren't after it are dropped, also after a revival
+ * @param deleted final, until it is created again
+ * @param listing the newest complete list of members, as far as it came
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record Said(
+        Optional<Fact.RoomStated> fact,
+        Optional<Origin> origin,
+        Optional<Origin> deletion,
+        boolean deleted,
+        Optional<Listing> listing) {
+
+    /**
+     * A complete list of members, of which the parts may come in any order and more than once.
+     *
+     * @param id tells the parts of one list from those of another
+     * @param origin of the first part: a fact that isn't after it is covered by the list
+     * @param got the parts that came
+     */
+    record Listing(String id, Origin origin, int parts, SortedSet<Integer> got) {
+
+        /** Whether every part came. */
+        boolean isWhole() {
+            return got.size() >= parts;
+        }
+
+        Listing plus(int part, Origin its) {
+            SortedSet<Integer> next = new TreeSet<>(got);
+            next.add(part);
+            boolean earlier = its.topic().equals(origin.topic())
+                    && its.partition() == origin.partition()
+                    && its.offset() < origin.offset();
+            return new Listing(id, earlier ? its : origin, parts, next);
+        }
+
+        static Listing of(Operation.MembersListed listed) {
+            return new Listing(idOf(listed), listed.origin(), listed.parts(), new TreeSet<>(List.of(listed.part())));
+        }
+
+        /** Parts of one list share the {@code snapshot} extension; a list in one part may do without. */
+        static String idOf(Operation.MembersListed listed) {
+            Origin origin = listed.origin();
+            return origin.snapshot().orElseGet(() -> origin.topic() + "/" + origin.partition() + "/" + origin.offset());
+        }
+    }
+
+    static Said nothing() {
+        return new Said(Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
+    }
+
+    /** With a newer word: a revival, where it was deleted. */
+    Said stated(Fact.RoomStated next, Origin its) {
+        return new Said(Optional.of(next), Optional.of(its), deletion, false, listing);
+    }
+
+    Said deleted(Origin its) {
+        return new Said(Optional.empty(), Optional.of(its), Optional.of(its), true, Optional.empty());
+    }
+
+    Said with(Listing next) {
+        return new Said(fact, origin, deletion, deleted, Optional.of(next));
+    }
+
+    /** Whether a member fact of this origin is from before the deletion. */
+    boolean isBeforeDeletion(Origin its) {
+        return deletion.map(its::isNotAfter).orElse(false);
+    }
+
+    /** The complete list that says more of a person than a fact of this origin, unless it names them. */
+    Optional<Listing> covering(Origin its) {
+        return listing.filter(Listing::isWhole).filter(list -> its.isNotAfter(list.origin()));
+    }
+}

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import net.openmeet.matrix.fixture.EmbeddedKafka;
-import net.openmeet.matrix.fixture.KafkaNames;
+import net.openmeet.matrix.fixture.TestNames;
 import net.openmeet.matrix.fixture.WithKafka;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @WithKafka
 class TopicsAdminTest {
     @Test
-    void topicsThatWereMadeAreFoundAsTheyShouldBe(EmbeddedKafka kafka, KafkaNames names) {
+    void topicsThatWereMadeAreFoundAsTheyShouldBe(EmbeddedKafka kafka, TestNames names) {
         // given
         List<TopicSpec> catalogue = catalogue(names);
         try (var admin = kafka.admin()) {
@@ -37,7 +37,7 @@ class TopicsAdminTest {
     }
 
     @Test
-    void aTopicThatExistsByNowIsLeftAsItIs(EmbeddedKafka kafka, KafkaNames names) {
+    void aTopicThatExistsByNowIsLeftAsItIs(EmbeddedKafka kafka, TestNames names) {
         // given
         List<TopicSpec> catalogue = catalogue(names).subList(0, 1);
         try (var admin = kafka.admin()) {
@@ -52,7 +52,7 @@ class TopicsAdminTest {
     }
 
     @Test
-    void whatSomebodyElseMadeOtherwiseIsFoundOut(EmbeddedKafka kafka, KafkaNames names) {
+    void whatSomebodyElseMadeOtherwiseIsFoundOut(EmbeddedKafka kafka, TestNames names) {
         // given
         List<TopicSpec> catalogue = catalogue(names);
         kafka.createTopics(Map.of(names.topic(Topics.DOMAIN_EVENTS), 24), Map.of("cleanup.policy", "compact"));
@@ -81,7 +81,7 @@ class TopicsAdminTest {
     }
 
     /** The catalogue under names that no other test uses. */
-    private static List<TopicSpec> catalogue(KafkaNames names) {
+    private static List<TopicSpec> catalogue(TestNames names) {
         return Topics.all().stream()
                 .map(spec -> new TopicSpec(
                         names.topic(spec.name()),

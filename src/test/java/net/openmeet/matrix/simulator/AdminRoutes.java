@@ -121,7 +121,7 @@ final class AdminRoutes {
         Room room = call.database().room(roomId).orElseThrow(() -> MatrixError.notFound("Room not found"));
         ObjectNode body = Json.object().put("room_id", roomId).put("name", text(room, "m.room.name", "name"));
         body.put("canonical_alias", text(room, "m.room.canonical_alias", "alias"));
-        boolean isOrphan = room.timeline().isEmpty();
+        boolean isOrphan = room.isOrphan();
         body.put("joined_members", isOrphan ? null : room.joined().size());
         body.put("join_rules", text(room, "m.room.join_rules", "join_rule"));
         body.put("guest_access", text(room, "m.room.guest_access", "guest_access"));

@@ -38,6 +38,11 @@ final class Aliases {
                 .orElseThrow(() -> MatrixError.notFound("Room alias " + alias + " not found"));
     }
 
+    /**
+     * Makes an alias.
+     *
+     * @param onlyMembers as the directory's PUT has it; createRoom names an alias before anybody is in the room
+     */
     void put(Actor actor, String alias, String roomId, boolean onlyMembers) {
         if (alias.codePointCount(0, alias.length()) > MOST_CHARACTERS) {
             throw MatrixError.invalidParam("Can't create aliases longer than 255 characters");
@@ -53,6 +58,9 @@ final class Aliases {
         requireNoBlank(alias.substring(1, alias.indexOf(':')));
         if (!isLocal(alias)) {
             throw MatrixError.unknown(400, "Room alias must be local");
+        }
+        if (onlyMembers && database.room(roomId).filter(room -> !room.isDead()).isEmpty()) {
+            throw MatrixError.unknown(400, "Failed to get server list");
         }
         database.directory().point(alias, new Directory.Entry(roomId, actor.userId()));
     }

@@ -71,7 +71,10 @@ record Caller(URI baseUrl, String id, Optional<String> token, Optional<String> m
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         try {
             var response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-            return new Reply(response.statusCode(), Json.read(response.body()));
+            return new Reply(
+                    response.statusCode(),
+                    Json.read(response.body()),
+                    response.headers().firstValue("Retry-After"));
         } catch (IOException e) {
             throw new AssertionError("no answer to " + method + " " + target, e);
         } catch (InterruptedException e) {

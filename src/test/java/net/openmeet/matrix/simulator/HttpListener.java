@@ -35,6 +35,7 @@ final class HttpListener implements AutoCloseable {
 
     private final ServerSocket server;
     private final Service service;
+    private final Thread acceptor;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
     /** Listens on this port of 127.0.0.1; 0 takes a free one. */
@@ -47,7 +48,7 @@ final class HttpListener implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().name("simulator-accept").start(this::accept);
+        acceptor = Thread.ofVirtual().name("simulator-accept").start(this::accept);
     }
 
     int port() {
@@ -60,9 +61,6 @@ final class HttpListener implements AutoCloseable {
                 Socket connection = server.accept();
                 connections.add(connection);
                 Thread.ofVirtual().name("simulator-connection").start(() -> converse(connection));
-                if (server.isClosed()) {
-                    connection.close(); // accepted while closing
-                }
             } catch (SocketException closed) {
                 return;
             } catch (IOException e) {
@@ -137,12 +135,21 @@ final class HttpListener implements AutoCloseable {
     public void close() {
         try {
             server.close();
-            for (Socket connection : connections) {
-                connection.setSoLinger(true, 0);
-                connection.close();
-            }
+            acceptor.join(); // the port is free only when nobody waits in accept any more
+            connections.forEach(HttpListener::reset);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while going down", e);
+        }
+    }
+
+    private static void reset(Socket connection) {
+        try (connection) {
+            connection.setSoLinger(true, 0);
+        } catch (IOException closedMeanwhile) {
+            // its client, or its own thread, was first
         }
     }
 }

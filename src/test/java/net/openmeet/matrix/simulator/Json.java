@@ -33,6 +33,10 @@ final class Json {
         }
     }
 
+    static JsonNode read(String json) {
+        return read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
     static ObjectNode readObject(byte[] body) {
         JsonNode read;
         try {

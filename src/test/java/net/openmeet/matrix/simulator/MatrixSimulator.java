@@ -59,6 +59,17 @@ public final class MatrixSimulator implements AutoCloseable {
         return homeserver.settings();
     }
 
+    /** What its operator knows of it: the application service's token, the secret of registration. */
+    public ContractSubject subject() {
+        Appservice service = settings().appservices().getFirst();
+        return new ContractSubject(
+                baseUrl(),
+                settings().serverName(),
+                service.asToken(),
+                settings().userId(service.senderLocalpart()),
+                settings().sharedSecret());
+    }
+
     /** Failures on order. */
     public Faults faults() {
         return faults;

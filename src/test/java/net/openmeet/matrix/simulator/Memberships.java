@@ -29,7 +29,7 @@ final class Memberships {
         Optional<Room> alive = found.filter(room -> !room.isDead());
         alive.ifPresent(room -> requireTransition(room, target, action));
         Room room = alive.or(() -> found.filter(dead -> remembers(dead, target, wanted)))
-                .orElseThrow(() -> noRoom(wanted));
+                .orElseThrow(() -> noRoom(found, wanted));
         if (wanted == Membership.INVITE && !settings.isLocal(target)) {
             new MembershipChange(room, sender, target).requireAllowed(wanted);
             throw MatrixError.forbidden("Federation denied with " + UserIds.domain(target) + ".");
@@ -42,18 +42,19 @@ final class Memberships {
         return switch (wanted) {
             case JOIN -> false;
             case LEAVE -> dead.membership(target) != Membership.NONE;
-            case INVITE, BAN -> dead.state("m.room.create", "").isPresent();
+            case INVITE, BAN -> !dead.isOrphan();
             case NONE -> throw new IllegalArgumentException("nobody is sent to NONE");
         };
     }
 
-    private static MatrixError noRoom(Membership wanted) {
+    private static MatrixError noRoom(Optional<Room> orphanOrDead, Membership wanted) {
         return switch (wanted) {
             case JOIN ->
                 MatrixError.unknown(
                         404, "Can't join remote room because no servers that are in the room have been provided.");
             case LEAVE -> MatrixError.unknown(404, "Not a known room");
-            case INVITE, BAN, NONE -> MatrixError.forbidden("Unknown room");
+            case INVITE, BAN, NONE ->
+                orphanOrDead.isPresent() ? MatrixError.internal() : MatrixError.forbidden("Unknown room");
         };
     }
 

@@ -3,9 +3,14 @@ package net.openmeet.matrix.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
-/** An answer as it came over the wire, and what a contract says of it. */
-record Reply(int status, JsonNode body) {
+/**
+ * An answer as it came over the wire, and what a contract says of it.
+ *
+ * @param retryAfter the header, in seconds
+ */
+record Reply(int status, JsonNode body, Optional<String> retryAfter) {
     Reply isOk() {
         assertThat(status).as("status of %s", body).isEqualTo(200);
         return this;

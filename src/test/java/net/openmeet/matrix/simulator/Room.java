@@ -122,6 +122,11 @@ final class Room {
         return joined.isEmpty();
     }
 
+    /** What a createRoom leaves that was killed before its first event: an id that an alias may point at. */
+    boolean isOrphan() {
+        return timeline.isEmpty();
+    }
+
     List<RoomEvent> timeline() {
         return Collections.unmodifiableList(timeline);
     }

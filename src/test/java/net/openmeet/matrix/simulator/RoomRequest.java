@@ -31,7 +31,7 @@ record RoomRequest(ObjectNode body, String version, RoomPreset preset, Optional<
     }
 
     private static Optional<String> alias(JsonNode name, SimulatorSettings settings, Directory directory) {
-        if (name.isMissingNode() || (name.isTextual() && name.asText().isEmpty())) {
+        if (name.isMissingNode()) {
             return Optional.empty();
         }
         if (!name.isTextual()) {

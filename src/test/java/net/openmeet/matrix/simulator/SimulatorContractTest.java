@@ -10,14 +10,7 @@ class SimulatorContractTest implements HomeserverContract {
 
     @Override
     public Cast cast() {
-        SimulatorSettings settings = simulator.settings();
-        Appservice service = settings.appservices().getFirst();
-        return new Cast(new ContractSubject(
-                simulator.baseUrl(),
-                settings.serverName(),
-                service.asToken(),
-                settings.userId(service.senderLocalpart()),
-                settings.sharedSecret()));
+        return new Cast(simulator.subject());
     }
 
     @AfterAll

@@ -77,7 +77,7 @@ public record AccountBody(
     /**
      * How often we asked in vain.
      *
-     * @param probes looks for an account that somebody else makes, in a row
+     * @param probes looks for an account that isn't there, in a row
      * @param losses times the account was lost, each soon after the one before
      * @param notBefore nothing is tried before this
      */

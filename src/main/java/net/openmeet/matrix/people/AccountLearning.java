@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
-import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.room.Identity;
 import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.Policy;
@@ -49,22 +48,6 @@ public final class AccountLearning {
             case MatrixCall.PutAvatar put -> finding.attributePut(AccountAttribute.Wanted.of(put), outcome);
             case MatrixCall.Deactivate ignored -> finding.attributePut(AccountAttribute.Wanted.DEACTIVATION, outcome);
         };
-    }
-
-    /**
-     * {@code sent} is given up, its budget spent: as if the homeserver had refused it for good, with {@code problem} as the reason.
-     *
-     * @throws IllegalArgumentException if {@code sent} isn't about an account
-     */
-    public static Learned giveUp(
-            LaneKey lane, AccountBody body, Plan.Do sent, Problem problem, Policy policy, Instant now) {
-        if (!(sent.call() instanceof MatrixCall.OfAccount call)) {
-            throw new IllegalArgumentException("Not about an account: " + sent.call());
-        }
-        if (isElsewhere(body, call)) {
-            return new Learned(body, List.of(), Optional.empty());
-        }
-        return new Finding(lane, body, sent, policy, now).givenUp(call, problem);
     }
 
     /**

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.openmeet.matrix.event.LaneKey;
-import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.homeserver.Seen;
@@ -17,10 +16,11 @@ import net.openmeet.matrix.room.Refusal;
 
 /** What one outcome tells about the account a lane holds now: one method for each kind of call. */
 record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Instant now) {
+    private static final int MOST_RIDDLES = 2;
 
     Learned registered(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Applied ignored -> now(body.holding(Hold.MADE));
+            case Outcome.Applied ignored -> now(body.holding(Hold.MADE).withTries(Pace.found(body.tries())));
             case Outcome.AlreadySo ignored -> nameInUse();
             case Outcome.Uncertain ignored -> now(body.holding(Hold.UNANSWERED));
             case Outcome.Contradicted contradicted ->
@@ -54,7 +54,7 @@ record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Inst
             return unclaimed();
         }
         return claim.person().equals(lane.toString())
-                ? now(body.holding(Hold.CONFIRMED))
+                ? now(body.holding(Hold.CONFIRMED).withTries(Pace.found(body.tries())))
                 : refused(AccountProblems.HANDLE_TAKEN, "The account is claimed for " + claim.person());
     }
 
@@ -76,10 +76,18 @@ record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Inst
     private Learned unknown(Outcome.Failure failure) {
         return switch (body.hold()) {
             case UNSEEN, UNANSWERED -> now(body.withTries(Pace.afterProbe(body.tries(), policy, now)));
-            case TAKEN, RETAKEN -> refused(AccountProblems.ACCOUNT_UNUSABLE, failure);
+            case TAKEN, RETAKEN -> inUseAndUnknown(failure);
             case MADE, FOUND, CLAIMED, CONFIRMED -> now(AccountFold.lost(body, policy, now));
             case REFUSED -> now(body);
         };
+    }
+
+    /** Once may be a wipe between two calls. Again and again is an account that only looks like one. */
+    private Learned inUseAndUnknown(Outcome.Failure failure) {
+        if (policy.accounts() == Policy.Accounts.CREATE && body.tries().probes() >= MOST_RIDDLES) {
+            return refused(AccountProblems.ACCOUNT_UNUSABLE, failure);
+        }
+        return now(body.holding(Hold.UNSEEN).withTries(Pace.afterRiddle(body.tries(), policy, now)));
     }
 
     Learned claimPut(Outcome outcome) {
@@ -123,17 +131,6 @@ record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Inst
             case Outcome.Rejected rejected -> refused(wanted, rejected.failure());
             case Outcome.RoomUnknown unknown -> refused(wanted, unknown.failure());
             case Outcome.Retry ignored -> now(body);
-        };
-    }
-
-    Learned givenUp(MatrixCall.OfAccount call, Problem problem) {
-        return switch (call) {
-            case MatrixCall.Register ignored -> refused(problem);
-            case MatrixCall.ReadClaim ignored -> refused(problem);
-            case MatrixCall.PutClaim ignored -> refused(problem);
-            case MatrixCall.PutDisplayName put -> refused(AccountAttribute.Wanted.of(put), problem);
-            case MatrixCall.PutAvatar put -> refused(AccountAttribute.Wanted.of(put), problem);
-            case MatrixCall.Deactivate ignored -> refused(AccountAttribute.Wanted.DEACTIVATION, problem);
         };
     }
 

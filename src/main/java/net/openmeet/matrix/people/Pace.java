@@ -27,6 +27,19 @@ final class Pace {
                 Optional.of(now.plus(wait)));
     }
 
+    /** After a name was in use and still no such account known: at once where we make accounts. */
+    static AccountBody.Tries afterRiddle(AccountBody.Tries tries, Policy policy, Instant now) {
+        return switch (policy.accounts()) {
+            case CREATE -> new AccountBody.Tries(tries.probes() + 1, tries.losses(), tries.lostAt(), Optional.empty());
+            case WAIT -> afterProbe(tries, policy, now);
+        };
+    }
+
+    /** After the account was found or made. */
+    static AccountBody.Tries found(AccountBody.Tries tries) {
+        return new AccountBody.Tries(0, tries.losses(), tries.lostAt(), Optional.empty());
+    }
+
     /**
      * After the account turned out to be unknown. One that gets lost again and again, such as a deactivated one, which exists to some
      * calls only, is asked for at growing distances: 1 s, 2 s, up to the policy's re-check.

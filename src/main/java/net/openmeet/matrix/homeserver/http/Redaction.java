@@ -11,7 +11,7 @@ final class Redaction {
     private static final String HIDDEN = "[hidden]";
     /** "Bearer x" as proxies echo it, and the shapes of Synapse's and the authentication service's tokens. */
     private static final Pattern TOKEN_LIKE = Pattern.compile(
-            "(?i)\\bbearer\\s+\\S+|\\b(?:syt|syr|mat|mct|mar|mcr|mpt)_[a-z0-9._=-]{6,}|\\b(?:access|as|hs)_token\\b\\S*");
+            "(?i)\\bbearer\\s+\\S+|\\b(?:syt|syr|mat|mct|mar|mcr|mpt)_[a-z0-9._=-]{6,}|\\b(?:access|as|hs)_token\\b\\W*\\S+");
 
     private Redaction() {}
 

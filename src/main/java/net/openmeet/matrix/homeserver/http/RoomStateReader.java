@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,7 @@ final class RoomStateReader {
                 content("m.room.power_levels") instanceof ObjectNode levels
                         ? Optional.of(PowerLevels.of(levels))
                         : Optional.empty(),
-                members);
+                Collections.unmodifiableMap(members));
     }
 
     private JsonNode event(String type) {

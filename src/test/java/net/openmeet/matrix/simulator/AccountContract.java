@@ -40,6 +40,11 @@ interface AccountContract {
     }
 
     @Test
+    default void theBotMayNameItself() {
+        cast().actingAs(cast().bot().id()).get("account", "whoami").isOk();
+    }
+
+    @Test
     default void aUserTokenBelongsToADevice() {
         assertThat(cast().user().get("account", "whoami").isOk().text("device_id"))
                 .isNotEmpty();

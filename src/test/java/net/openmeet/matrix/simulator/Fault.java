@@ -53,6 +53,11 @@ public sealed interface Fault {
         return new Refusal(429, body, Map.of("Retry-After", Long.toString(seconds)));
     }
 
+    /** createRoom with more invites than the sender's rate limit allows at once; nothing is made. */
+    static Fault tooManyInvites() {
+        return refuse(400, "M_UNKNOWN", "Cannot invite so many users at once");
+    }
+
     /** A failing server or proxy. */
     static Fault status(int status) {
         return refuse(status, "M_UNKNOWN", "Internal server error");

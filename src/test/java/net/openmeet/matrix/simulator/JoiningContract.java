@@ -184,4 +184,20 @@ interface JoiningContract {
                 .put("{\"name\":\"still\"}", "rooms", roomId, "state", "m.room.name")
                 .isOk();
     }
+
+    @Test
+    default void aRestrictedRoomIsNotJoinedFromOutsideItsSpaces() {
+        // given
+        String roomId = cast().room("""
+                {"initial_state":[{"type":"m.room.join_rules","content":{"join_rule":"restricted","allow":[
+                  {"type":"m.room_membership","room_id":"%s"}]}}]}""".formatted(cast().privateRoom()));
+        Caller person = cast().person();
+
+        // then
+        person.post("{}", "rooms", roomId, "join")
+                .isError(
+                        403, "M_FORBIDDEN", "You do not belong to any of the required rooms/spaces to join this room.");
+        invite(cast().bot(), roomId, person.id()).isEmptyOk();
+        person.post("{}", "rooms", roomId, "join").isOk();
+    }
 }

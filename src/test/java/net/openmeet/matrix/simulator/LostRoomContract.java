@@ -109,4 +109,28 @@ interface LostRoomContract {
                 .isError(403, "M_FORBIDDEN", "User " + bot.id() + " not in room " + roomId);
         bot.post("{}", "rooms", roomId, "join").isOk();
     }
+
+    @Test
+    default void aRoomTheBotWasKickedFromShowsItTheStateOfThatTime() {
+        // given
+        Caller person = cast().person();
+        Caller bot = cast().bot();
+        String roomId = cast().room("""
+                {"name":"Then","power_level_content_override":
+                  {"users":{"%s":99,"%s":100},"events":{"m.room.power_levels":99}},"invite":["%s"]}""".formatted(bot.id(), person.id(), person.id()));
+        person.post("{}", "rooms", roomId, "join").isOk();
+        person.post(cast().user(bot.id()), "rooms", roomId, "kick").isOk();
+
+        // when
+        person.put("{\"name\":\"Now\"}", "rooms", roomId, "state", "m.room.name")
+                .isOk();
+
+        // then: an answer of 200 doesn't say that the bot is in
+        String state = bot.get("rooms", roomId, "state").isOk().body().toString();
+        assertThat(state).contains("Then").doesNotContain("Now");
+        assertThat(bot.get("rooms", roomId, "state", "m.room.member", bot.id())
+                        .isOk()
+                        .text("membership"))
+                .isEqualTo("leave");
+    }
 }

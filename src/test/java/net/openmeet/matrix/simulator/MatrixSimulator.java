@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import net.openmeet.matrix.fixture.RegisteredUser;
 
 /**
  * A Matrix homeserver in this JVM, on a free port of 127.0.0.1, answering as Synapse 1.160 does. All methods are safe for
@@ -68,6 +69,45 @@ public final class MatrixSimulator implements AutoCloseable {
                 service.asToken(),
                 settings().userId(service.senderLocalpart()),
                 settings().sharedSecret());
+    }
+
+    /** The application service's token. */
+    public String asToken() {
+        return subject().asToken();
+    }
+
+    /** The part after the colon in its ids. */
+    public String serverName() {
+        return settings().serverName();
+    }
+
+    /** The full user id of the application service's sender. */
+    public String botId() {
+        return subject().bot();
+    }
+
+    /** The full user id of somebody on this server. */
+    public String userId(String localpart) {
+        return settings().userId(localpart);
+    }
+
+    /** Makes a server administrator and logs them in. */
+    public RegisteredUser registerAdmin(String localpart) {
+        return register(localpart, true);
+    }
+
+    /** Makes a user who is nothing to the application service, and logs them in. */
+    public RegisteredUser registerUser(String localpart) {
+        return register(localpart, false);
+    }
+
+    private RegisteredUser register(String localpart, boolean admin) {
+        String token = homeserver.within(database -> {
+            Account account = database.accounts().register(userId(localpart));
+            account.makeAdmin(admin);
+            return database.accounts().open(new Accounts.Session(account.id(), Optional.of(RandomIds.device())));
+        });
+        return new RegisteredUser(userId(localpart), token);
     }
 
     /** Failures on order. */

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import net.openmeet.matrix.fixture.RegisteredUser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -158,5 +159,25 @@ class MatrixSimulatorTest {
 
         // then
         assertThat(simulator.room(roomId).orElseThrow().joined()).hasSize(201);
+    }
+
+    @Test
+    void usersAndAdminsAreMadeWithoutARequest() {
+        // when
+        RegisteredUser user = simulator.registerUser("ann");
+        RegisteredUser admin = simulator.registerAdmin("root");
+
+        // then
+        assertThat(cast.withToken(user.accessToken())
+                        .get("account", "whoami")
+                        .isOk()
+                        .text("user_id"))
+                .isEqualTo(simulator.userId("ann"));
+        cast.withToken(admin.accessToken())
+                .adminGet("v2", "users", user.userId())
+                .isOk();
+        cast.withToken(user.accessToken())
+                .adminGet("v2", "users", user.userId())
+                .isError(403, "M_FORBIDDEN");
     }
 }

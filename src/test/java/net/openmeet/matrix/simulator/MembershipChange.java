@@ -36,10 +36,12 @@ final class MembershipChange {
         if (current == Membership.BAN) {
             throw MatrixError.forbidden("You are banned from this room");
         }
-        boolean isPublic = room.text("m.room.join_rules", "join_rule")
-                .filter("public"::equals)
-                .isPresent();
-        if (!isPublic && current != Membership.JOIN && current != Membership.INVITE) {
+        String rule = room.text("m.room.join_rules", "join_rule").orElse("invite");
+        boolean isIn = current == Membership.JOIN || current == Membership.INVITE;
+        if (!isIn && rule.equals("restricted")) {
+            throw MatrixError.forbidden("You do not belong to any of the required rooms/spaces to join this room.");
+        }
+        if (!isIn && !rule.equals("public")) {
             throw MatrixError.forbidden("You are not invited to this room.");
         }
     }

@@ -139,4 +139,17 @@ interface MessageContract {
                 .isEqualTo(roomId);
         cast().user().get("rooms", roomId, "joined_members").isError(403, "M_FORBIDDEN");
     }
+
+    @Test
+    default void theApplicationServiceSeesWhoIsInWhoeverItActsAs() {
+        String roomId = cast().privateRoom();
+
+        assertThat(cast().person()
+                        .get("rooms", roomId, "joined_members")
+                        .isOk()
+                        .body()
+                        .path("joined")
+                        .has(cast().bot().id()))
+                .isTrue();
+    }
 }

@@ -43,9 +43,7 @@ class SimulatorFaultsTest {
         simulator.faults().next(Endpoint.CREATE_ROOM, Fault.unknownToken());
         simulator.faults().next(Endpoint.CREATE_ROOM, Fault.forbidden("no"));
         simulator.faults().next(Endpoint.CREATE_ROOM, Fault.status(503));
-        simulator
-                .faults()
-                .next(Endpoint.CREATE_ROOM, Fault.refuse(400, "M_UNKNOWN", "Cannot invite so many users at once"));
+        simulator.faults().next(Endpoint.CREATE_ROOM, Fault.tooManyInvites());
 
         // then
         createRoom("a").isError(401, "M_UNKNOWN_TOKEN", "Invalid access token passed.");

@@ -18,6 +18,7 @@ public final class ConfigLoader {
     /** Names the YAML file. */
     public static final String FILE = "OPENMEET_CONFIG";
 
+    private static final List<String> LOG_FORMATS = List.of("text", "json");
     private static final Pattern TENANT = Pattern.compile("tenants\\[(\\d+)]\\..*");
 
     private final Problems problems = new Problems();
@@ -28,17 +29,29 @@ public final class ConfigLoader {
     }
 
     /** Reads everything and says all that is wrong with it at once. Opens the files that hold secrets; connects to nothing. */
-    public static Loaded load(Map<String, String> environment) {
+    public static Loaded<Config> load(Map<String, String> environment) {
         return new ConfigLoader(environment).load();
     }
 
-    private Loaded load() {
+    /** Reads what is said of Kafka, and nothing else: whoever makes topics needn't know the tenants' secrets. */
+    public static Loaded<Kafka> loadKafka(Map<String, String> environment) {
+        var loader = new ConfigLoader(environment);
+        Optional<Kafka> kafka =
+                loader.problems.all().isEmpty() ? new KafkaReader(loader.settings).read() : Optional.empty();
+        return new Loaded<>(
+                kafka.filter(it -> loader.problems.all().isEmpty()),
+                loader.problems.all(),
+                List.of(),
+                loader.settings.effective());
+    }
+
+    private Loaded<Config> load() {
         if (!problems.all().isEmpty()) {
             // What is in the file is unknown, so whatever else were said would be guesswork.
-            return new Loaded(Optional.empty(), problems.all(), List.of(), List.of());
+            return new Loaded<>(Optional.empty(), problems.all(), List.of(), List.of());
         }
         settings.variable(FILE);
-        settings.variable("OPENMEET_LOG_FORMAT"); // read by the logging configuration
+        logging();
         var top = new Section(settings, List.of(new Section.Layer("", true)));
         Optional<Kafka> kafka = new KafkaReader(settings).read();
         String applicationId =
@@ -57,7 +70,17 @@ public final class ConfigLoader {
         UnknownNames.check(settings);
         Optional<Config> config = kafka.filter(it -> problems.all().isEmpty())
                 .map(it -> new Config(applicationId, stateDir, it, http, others, tenants));
-        return new Loaded(config, problems.all(), StateDir.warnings(stateDir), settings.effective());
+        return new Loaded<>(config, problems.all(), StateDir.warnings(stateDir), settings.effective());
+    }
+
+    /** Read by the logging configuration, which starts before this and can't complain. */
+    private void logging() {
+        settings.variable("OPENMEET_LOG_FORMAT").ifPresent(given -> {
+            if (!LOG_FORMATS.containsAll(given.values())) {
+                problems.add(given.name(), "expected " + String.join(" or ", LOG_FORMATS));
+            }
+        });
+        settings.variable("OPENMEET_LOG_LEVEL");
     }
 
     private List<Tenant> tenants() {

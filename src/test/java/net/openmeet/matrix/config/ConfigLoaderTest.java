@@ -278,7 +278,7 @@ class ConfigLoaderTest {
     @Test
     void aTemporaryStateDirIsWarnedOf() {
         // when
-        Loaded loaded = ConfigLoader.load(leastWith("OPENMEET_STATE_DIR", folder.toString()));
+        Loaded<Config> loaded = ConfigLoader.load(leastWith("OPENMEET_STATE_DIR", folder.toString()));
         // then
         assertThat(loaded.config()).isPresent();
         assertThat(loaded.warnings()).singleElement().asString().contains("temporary folder");
@@ -295,7 +295,7 @@ class ConfigLoaderTest {
     }
 
     private static List<String> problems(Map<String, String> environment) {
-        Loaded loaded = ConfigLoader.load(environment);
+        Loaded<Config> loaded = ConfigLoader.load(environment);
         assertThat(loaded.config()).isEmpty();
         return loaded.problems();
     }

@@ -35,7 +35,7 @@ final class Environments {
 
     /** The configuration, which must be without problems. */
     static Config good(Map<String, String> environment) {
-        Loaded loaded = ConfigLoader.load(environment);
+        Loaded<Config> loaded = ConfigLoader.load(environment);
         assertThat(loaded.problems()).isEmpty();
         return loaded.config().orElseThrow();
     }

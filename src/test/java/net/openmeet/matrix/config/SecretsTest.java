@@ -40,7 +40,7 @@ class SecretsTest {
                 "OPENMEET_KAFKA_CONSUMER_SSL_KEY_PASSWORD", SECRET,
                 "OPENMEET_KAFKA_MY_PLUGIN_CLIENT_SECRET", SECRET);
         // when
-        Loaded loaded = ConfigLoader.load(environment);
+        Loaded<Config> loaded = ConfigLoader.load(environment);
         // then
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.toString()).doesNotContain(SECRET);
@@ -74,7 +74,7 @@ class SecretsTest {
                 file.toString(),
                 "MATRIX_APPSERVICE_TOKEN",
                 name.equals("MATRIX_APPSERVICE_TOKEN") ? "" : AS_TOKEN));
-        Loaded both = ConfigLoader.load(
+        Loaded<Config> both = ConfigLoader.load(
                 leastWith("MATRIX_ADMIN_USER", "admin", name, SECRET, name + "_FILE", file.toString()));
         // then
         assertThat(config.toString()).contains("******** (in " + file + ")").doesNotContain(SECRET);
@@ -106,7 +106,7 @@ class SecretsTest {
         Path absent = folder.resolve("absent");
         Path empty = Files.writeString(folder.resolve("empty"), "\n");
         // when
-        Loaded loaded = ConfigLoader.load(leastWith(
+        Loaded<Config> loaded = ConfigLoader.load(leastWith(
                 "MATRIX_APPSERVICE_TOKEN", "",
                 "MATRIX_APPSERVICE_TOKEN_FILE", absent.toString(),
                 "OPENMEET_API_TOKEN_FILE", empty.toString()));
@@ -133,7 +133,7 @@ class SecretsTest {
         // given
         Path file = Files.writeString(folder.resolve("config.yaml"), "http:\n  api-token: \"" + SECRET + "\n");
         // when
-        Loaded loaded = ConfigLoader.load(Map.of("OPENMEET_CONFIG", file.toString()));
+        Loaded<Config> loaded = ConfigLoader.load(Map.of("OPENMEET_CONFIG", file.toString()));
         // then
         assertThat(loaded.problems())
                 .singleElement()

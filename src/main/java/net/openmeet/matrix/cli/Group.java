@@ -1,0 +1,28 @@
+package net.openmeet.matrix.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Commands that only hold others. */
+abstract class Group implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Expected a command");
+    }
+
+    /** About topics. */
+    @Command(
+            name = "topics",
+            mixinStandardHelpOptions = true,
+            description = "Makes and checks the topics. Needs only the settings of Kafka.")
+    static final class Topics extends Group {}
+
+    /** About the configuration. */
+    @Command(name = "config", mixinStandardHelpOptions = true, description = "Shows and checks the configuration.")
+    static final class Configuration extends Group {}
+}

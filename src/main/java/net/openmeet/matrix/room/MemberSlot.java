@@ -2,6 +2,7 @@ package net.openmeet.matrix.room;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,11 @@ public record MemberSlot(
         List<UserId> former,
         Optional<String> listedIn,
         Condition condition) {
+
+    /** The same slot in another condition. */
+    public MemberSlot with(Condition next) {
+        return new MemberSlot(v, person, told, identity, era, presence, seenAs, former, listedIn, next);
+    }
 
     /** What we know of them in the room. */
     public enum Presence {
@@ -93,6 +99,18 @@ public record MemberSlot(
         public static Condition dirty(Instant now) {
             return new Condition(
                     State.DIRTY, Optional.empty(), Optional.of(now), Optional.empty(), 0, 0, Optional.empty());
+        }
+
+        /** The same, tried in vain once more: not again before {@code until}. */
+        public Condition backingOff(Instant until, Duration served, Problem failure) {
+            return new Condition(
+                    State.DIRTY,
+                    Optional.empty(),
+                    since,
+                    Optional.of(until),
+                    attempts + 1,
+                    spent + served.toMillis(),
+                    Optional.of(failure));
         }
 
         /** Nothing to do. */

@@ -1,12 +1,15 @@
 package net.openmeet.matrix.room;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.openmeet.matrix.event.Fact;
 import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.event.Origin;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.homeserver.RoomAlias;
 import net.openmeet.matrix.homeserver.RoomId;
@@ -56,6 +59,18 @@ public record RoomBody(
     /** The room, once there is one. */
     public Optional<RoomId> roomId() {
         return home.roomId();
+    }
+
+    /** What OpenMeet last said of it. */
+    @JsonIgnore
+    public Optional<Fact.RoomStated> fact() {
+        return said.fact();
+    }
+
+    /** Where that, or its deletion, came from. */
+    @JsonIgnore
+    public Optional<Origin> origin() {
+        return said.origin();
     }
 
     /** Whether OpenMeet deleted it and everybody is out: nothing but this body need be kept. */

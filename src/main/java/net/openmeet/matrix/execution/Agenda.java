@@ -1,0 +1,136 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.json.Json;
+import net.openmeet.matrix.room.WaitReason;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The lanes of a task that aren't converged, each with exactly one entry: the store is keyed by lane, so there can't be two.
+ * The order of due times is kept in memory and paged in from the store at start-up, so that converged lanes cost nothing there.
+ * Owned by the stream thread.
+ */
+final class Agenda {
+    private static final int PAGE = 1_000;
+
+    private final KeyValueStore<String, byte[]> store;
+    private final Map<LaneKey, AgendaEntry> entries = new HashMap<>();
+    private final TreeSet<Due> order = new TreeSet<>();
+    private Optional<String> unread = Optional.of("");
+
+    private record Due(Instant at, LaneKey lane) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : lane.compareTo(other.lane);
+        }
+    }
+
+    Agenda(KeyValueStore<String, byte[]> store) {
+        this.store = store;
+    }
+
+    /** Reads the next page of what an earlier run left; true once all of it was read. */
+    boolean load() {
+        if (unread.isEmpty()) {
+            return true;
+        }
+        Optional<String> last = Optional.empty();
+        int read = 0;
+        try (KeyValueIterator<String, byte[]> page = store.range(unread.get(), null)) {
+            while (page.hasNext() && read++ < PAGE) {
+                KeyValue<String, byte[]> next = page.next();
+                index(LaneKey.parse(next.key), Json.read(next.value, AgendaEntry.class));
+                last = Optional.of(next.key);
+            }
+        }
+        // A zero character makes the smallest key after the last one read.
+        unread = read > PAGE ? last.map(key -> key + '\0') : Optional.empty();
+        return unread.isEmpty();
+    }
+
+    /** Puts a lane on the agenda for {@code at}; live work makes a lane live, and it stays so until it converged. */
+    void due(LaneKey lane, Instant at, boolean backfill, Instant now) {
+        put(lane, new AgendaEntry(at, Optional.empty(), backfill && !isLive(lane), since(lane, now)));
+    }
+
+    /** Lets a lane wait for {@code reason}, to be looked at again at {@code recheck}. */
+    void waiting(LaneKey lane, WaitReason reason, Instant recheck, Instant now) {
+        boolean backfill = entry(lane).map(AgendaEntry::backfill).orElse(false);
+        put(lane, new AgendaEntry(recheck, Optional.of(reason), backfill, since(lane, now)));
+    }
+
+    /** The lane is converged. */
+    void remove(LaneKey lane) {
+        entry(lane).ifPresent(old -> {
+            order.remove(new Due(old.at(), lane));
+            entries.remove(lane);
+            store.delete(lane.toString());
+        });
+    }
+
+    Optional<AgendaEntry> entry(LaneKey lane) {
+        return Optional.ofNullable(entries.get(lane));
+    }
+
+    /** Takes the earliest lane that is due from the order; its entry stays until it is put anew or removed. */
+    Optional<LaneKey> takeDue(Instant now) {
+        if (order.isEmpty() || order.first().at().isAfter(now)) {
+            return Optional.empty();
+        }
+        return Optional.of(order.removeFirst().lane());
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    /** How many lanes wait for what; those that are simply due aren't among them. */
+    Map<WaitReason, Integer> waitingCounts() {
+        Map<WaitReason, Integer> counts = new EnumMap<>(WaitReason.class);
+        entries.values().forEach(entry -> entry.waiting().ifPresent(reason -> counts.merge(reason, 1, Integer::sum)));
+        return counts;
+    }
+
+    /** Since when the oldest lane isn't converged whose turn is ours. */
+    Optional<Instant> oldestOurs() {
+        return entries.values().stream()
+                .filter(entry -> entry.waiting()
+                        .filter(reason -> reason.turn() == WaitReason.Turn.OPENMEET)
+                        .isEmpty())
+                .map(AgendaEntry::since)
+                .min(Instant::compareTo);
+    }
+
+    private boolean isLive(LaneKey lane) {
+        return entry(lane).map(old -> !old.backfill()).orElse(false);
+    }
+
+    private Instant since(LaneKey lane, Instant now) {
+        return entry(lane).map(AgendaEntry::since).orElse(now);
+    }
+
+    private void put(LaneKey lane, AgendaEntry entry) {
+        AgendaEntry old = entries.get(lane);
+        if (!entry.equals(old)) {
+            store.put(lane.toString(), Json.write(entry));
+        }
+        index(lane, entry);
+    }
+
+    private void index(LaneKey lane, AgendaEntry entry) {
+        AgendaEntry old = entries.put(lane, entry);
+        if (old != null) {
+            order.remove(new Due(old.at(), lane));
+        }
+        order.add(new Due(entry.at(), lane));
+    }
+}

@@ -1,0 +1,17 @@
+package net.openmeet.matrix.execution;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Optional;
+import net.openmeet.matrix.room.WaitReason;
+
+/**
+ * When a lane that isn't converged is looked at next.
+ *
+ * @param at due from then on; of a waiting lane its slow re-check, so that a lost wake-up is never final
+ * @param waiting what it waits for; absent if it is simply due
+ * @param backfill whether only backfill or rebuild work waits here, which goes behind live work
+ * @param since since when the lane isn't converged
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record AgendaEntry(Instant at, Optional<WaitReason> waiting, boolean backfill, Instant since) {}

@@ -1,0 +1,142 @@
+package net.openmeet.matrix.execution;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.homeserver.Answer;
+import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.homeserver.Outcomes;
+import net.openmeet.matrix.room.Plan;
+
+/**
+ * The calls of one task: lanes whose next call is known wait here for a ticket, then for their answer. One call in flight a lane.
+ *
+ * <p>Owned by the stream thread, but for {@code answers}, which I/O threads add to, and {@code open}, which they read.
+ */
+final class Dispatch implements AutoCloseable {
+
+    /** A call that ended. */
+    record Answered(LaneKey lane, Plan.Do sent, Outcome outcome) {}
+
+    /** The lanes of one tenant that are ready in one turn, with their next call, which holds until a newer fact comes. */
+    private record Queued(Tenant tenant, LinkedHashMap<LaneKey, Plan.Do> lanes) {}
+
+    private final Map<CallGate.Turn, Queued> queues = new HashMap<>();
+    private final Map<LaneKey, CallGate.Turn> turns = new HashMap<>();
+    private final Set<LaneKey> inFlight = new HashSet<>();
+    private final Queue<Answered> answers = new ConcurrentLinkedQueue<>();
+    private volatile boolean open = true;
+
+    /** Whether a call of the lane is in flight. */
+    boolean isInFlight(LaneKey lane) {
+        return inFlight.contains(lane);
+    }
+
+    int inFlight() {
+        return inFlight.size();
+    }
+
+    /** The lane's next call is {@code next}: it goes once a ticket is granted. */
+    void ready(LaneKey lane, Tenant tenant, boolean backfill, Plan.Do next) {
+        withdraw(lane);
+        CallGate.Turn turn = new CallGate.Turn(tenant.id(), backfill);
+        turns.put(lane, turn);
+        queues.computeIfAbsent(turn, ignored -> new Queued(tenant, new LinkedHashMap<>()))
+                .lanes()
+                .put(lane, next);
+    }
+
+    /** What the lane would have sent no longer holds. */
+    void withdraw(LaneKey lane) {
+        CallGate.Turn turn = turns.remove(lane);
+        if (turn != null) {
+            lot(turn).lanes().remove(lane);
+        }
+    }
+
+    /** Sends what tickets allow; {@code sending} is told before each, on this thread, to note it in the lane. */
+    void send(Sending sending) {
+        queues.forEach((turn, queued) ->
+                queued.tenant().gate().demand(this, turn, queued.lanes().size()));
+        for (CallGate gate : gates()) {
+            Optional<CallGate.Ticket> ticket = gate.collect(this);
+            while (ticket.isPresent()) {
+                use(ticket.get(), gate, sending);
+                ticket = gate.collect(this);
+            }
+        }
+    }
+
+    /** The next call that ended, if one did. */
+    Optional<Answered> next() {
+        Answered answered = answers.poll();
+        if (answered != null) {
+            inFlight.remove(answered.lane());
+        }
+        return Optional.ofNullable(answered);
+    }
+
+    /** No request is written from here on; answers still under way are dropped. */
+    @Override
+    public void close() {
+        open = false;
+        gates().forEach(gate -> gate.forget(this));
+    }
+
+    /** Told of each call right before it is sent. */
+    interface Sending {
+        void sending(LaneKey lane, Plan.Do call);
+    }
+
+    // What ended() throws can only be told to nobody: it has queued its answer by then.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void use(CallGate.Ticket ticket, CallGate gate, Sending sending) {
+        Queued queued = lot(ticket.turn());
+        Map.Entry<LaneKey, Plan.Do> first = queued.lanes().firstEntry();
+        if (first == null) {
+            gate.giveBack(ticket);
+            return;
+        }
+        LaneKey lane = first.getKey();
+        Plan.Do next = first.getValue();
+        withdraw(lane);
+        inFlight.add(lane);
+        sending.sending(lane, next);
+        queued.tenant()
+                .homeserver()
+                .send(next.call(), () -> open)
+                .thenAccept(answer -> ended(lane, next, answer, gate));
+    }
+
+    /** On an I/O thread. Whatever happens here, the lane hears of it: without an outcome it would be in flight for ever. */
+    private void ended(LaneKey lane, Plan.Do sent, Answer answer, CallGate gate) {
+        Outcome outcome = new Outcome.Uncertain("its answer could not be classified");
+        try {
+            outcome = Outcomes.classify(sent.call(), answer);
+        } finally {
+            if (open) {
+                gate.done(outcome);
+            } else {
+                // A call that wasn't sent because the task is closed says nothing about the homeserver.
+                gate.abandoned();
+            }
+            answers.add(new Answered(lane, sent, outcome));
+        }
+    }
+
+    private Queued lot(CallGate.Turn turn) {
+        return Objects.requireNonNull(queues.get(turn), "Expected a queue for each turn");
+    }
+
+    private Set<CallGate> gates() {
+        return queues.values().stream().map(queued -> queued.tenant().gate()).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,27 @@
+package net.openmeet.matrix.execution;
+
+import java.util.Optional;
+import net.openmeet.matrix.deadletter.OperationLetter;
+import net.openmeet.matrix.people.AccountNews;
+import net.openmeet.matrix.people.PersonRecord;
+import net.openmeet.matrix.room.Operation;
+import net.openmeet.matrix.room.RoomRecord;
+
+/** What the executor sends on, keyed by lane. */
+public sealed interface Effect {
+
+    /** What OpenMeet reads back of a room; absent is a tombstone. */
+    record TellRoom(Optional<RoomRecord> room) implements Effect {}
+
+    /** What OpenMeet reads back of a person; absent is a tombstone. */
+    record TellPerson(Optional<PersonRecord> person) implements Effect {}
+
+    /** An account changed: the people stage tells the person's rooms. */
+    record News(AccountNews news) implements Effect {}
+
+    /** Something can't succeed as it is. */
+    record Letter(OperationLetter letter) implements Effect {}
+
+    /** Another lane has to look again. */
+    record Command(Operation.Poke poke) implements Effect {}
+}

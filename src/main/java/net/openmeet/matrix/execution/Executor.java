@@ -1,0 +1,85 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.room.Operation;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Stage 3 of the pipeline: drives every lane of a task from its observed to its desired state, one call at a time for each lane.
+ *
+ * <p>Threading: everything here runs on the stream thread, in {@link #process} and in a short punctuation; HTTP runs elsewhere and
+ * its answers wait in {@link Dispatch} until this thread collects them. Nothing waits in {@code process}.
+ */
+public final class Executor implements Processor<String, Operation, String, Effect> {
+    /** With {@code poll.ms} at or below it, this is how late an answer is seen at the most when the task is idle. */
+    private static final Duration TICK = Duration.ofMillis(10);
+    /** The most work in one punctuation, well below the 10 s after which a transaction would be fenced. */
+    private static final int LANES_A_TICK = 500;
+
+    private final Function<String, Optional<Tenant>> tenants;
+    private final TaskInput input;
+    private final Observer observer;
+    private final StoreNames stores;
+    private final Parts parts = new Parts();
+
+    /** Assigned in {@link #init}, which Kafka Streams calls before anything else. */
+    private static final class Parts {
+        private Optional<Visits> visits = Optional.empty();
+    }
+
+    /** The names of the executor's state stores. */
+    public record StoreNames(String lanes, String slots, String dirty, String agenda, String tellings) {}
+
+    /**
+     * @param tenants by id; a lane of an unknown tenant is left alone
+     * @param input tells where the task's input ended when it was assigned
+     */
+    public Executor(Function<String, Optional<Tenant>> tenants, TaskInput input, Observer observer, StoreNames stores) {
+        this.tenants = tenants;
+        this.input = input;
+        this.observer = observer;
+        this.stores = stores;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Effect> context) {
+        LaneTable table = new LaneTable(
+                context.getStateStore(stores.lanes()),
+                new SlotStore(context.getStateStore(stores.slots()), context.getStateStore(stores.dirty())));
+        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        Visits visits = new Visits(
+                table,
+                new Agenda(context.getStateStore(stores.agenda())),
+                new Tellings(
+                        table,
+                        new Agenda(context.getStateStore(stores.tellings())),
+                        id -> tenants.apply(id).map(Tenant::policy),
+                        context),
+                new CatchUp(input.end(context.taskId().partition()), now),
+                tenants,
+                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(2), RandomGenerator.getDefault()),
+                observer.forTask(context.taskId().toString()),
+                context);
+        parts.visits = Optional.of(visits);
+        context.schedule(
+                TICK, PunctuationType.WALL_CLOCK_TIME, time -> visits.tick(Instant.ofEpochMilli(time), LANES_A_TICK));
+    }
+
+    @Override
+    public void process(Record<String, Operation> record) {
+        parts.visits.orElseThrow().told(LaneKey.parse(record.key()), record.value());
+    }
+
+    @Override
+    public void close() {
+        parts.visits.ifPresent(Visits::close);
+    }
+}

@@ -1,0 +1,192 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.homeserver.Problem;
+import net.openmeet.matrix.room.MemberSlot;
+import net.openmeet.matrix.room.MemberSlot.Condition;
+import net.openmeet.matrix.room.Plan;
+import net.openmeet.matrix.room.WaitReason;
+
+/**
+ * When a lane or one of its slots may try again. A retry's budget is the backoff it served while the homeserver answered others:
+ * an outage, a pause and a refused credential spend nothing. Owned by the stream thread.
+ */
+final class Failures {
+    /** Contradictions in a row that planning anew may take before it is slowed down: the longest honest chain is three. */
+    private static final int FREE_CONTRADICTIONS = 3;
+
+    private final LaneTable table;
+    private final Agenda agenda;
+    private final Backoff backoff;
+
+    Failures(LaneTable table, Agenda agenda, Backoff backoff) {
+        this.table = table;
+        this.agenda = agenda;
+        this.backoff = backoff;
+    }
+
+    /** Whether the lane isn't backing off; if it is, it is put on the agenda for later. */
+    boolean mayAct(LaneKey lane, LaneRecord record, Instant now) {
+        Optional<Instant> later = record.progress().notBefore().filter(now::isBefore);
+        later.ifPresent(at -> agenda.waiting(
+                lane,
+                record.progress()
+                                .lastProblem()
+                                .filter(problem -> "no-answer".equals(problem.reason()))
+                                .isPresent()
+                        ? WaitReason.UNCERTAIN
+                        : WaitReason.RETRY,
+                at,
+                now));
+        return later.isEmpty();
+    }
+
+    /** The outcome to learn from: a retry whose budget is spent counts as rejected. */
+    Outcome judge(LaneKey lane, LaneRecord record, Dispatch.Answered answered, Tenant tenant, Instant now) {
+        Outcome outcome = answered.outcome();
+        if (isOfAppservice(outcome)) {
+            tenant.suspension().refused(now);
+            Instant until = tenant.suspension().until(now).orElse(now.plusSeconds(1));
+            table.put(lane, record.with(record.progress().answered()));
+            agenda.waiting(lane, WaitReason.CREDENTIAL, until, now);
+            return outcome;
+        }
+        if (outcome instanceof Outcome.Retry retry) {
+            return retry(lane, record, answered.sent(), retry, tenant, now);
+        }
+        if (outcome instanceof Outcome.Uncertain uncertain && isSpent(record, tenant)) {
+            return new Outcome.Rejected(new Outcome.Failure(0, Optional.empty(), uncertain.why()));
+        }
+        tenant.suspension().accepted();
+        return outcome;
+    }
+
+    /** Whether the outcome teaches nothing and the lane is on the agenda for later already. */
+    boolean isOnlyLater(Outcome outcome) {
+        return outcome instanceof Outcome.Retry || isOfAppservice(outcome);
+    }
+
+    private static boolean isOfAppservice(Outcome outcome) {
+        return outcome instanceof Outcome.CredentialRejected rejected
+                && rejected.credential() == Outcome.Credential.APPSERVICE;
+    }
+
+    private static boolean isSpent(LaneRecord record, Tenant tenant) {
+        return record.progress().spentTime().compareTo(tenant.budget()) > 0;
+    }
+
+    /** The lane after it learned: back on the agenda, at once or after a pause. */
+    LaneRecord after(LaneKey lane, LaneRecord record, Plan.Do sent, Outcome outcome, Tenant tenant, Instant now) {
+        return switch (outcome) {
+            case Outcome.Uncertain uncertain -> {
+                // A createRoom is given twice as long as other calls.
+                int timeouts = sent.call() instanceof MatrixCall.CreateRoom ? 4 : 2;
+                Duration pause = tenant.policy().patience().callTimeout().multipliedBy(timeouts);
+                Instant until = now.plus(pause);
+                agenda.waiting(lane, WaitReason.UNCERTAIN, until, now);
+                Problem problem = new Problem("no-answer", Optional.empty(), uncertain.why(), now);
+                yield record.with(record.progress().backingOff(until, pause, problem));
+            }
+            case Outcome.Contradicted contradicted -> {
+                int attempts = record.progress().attempts();
+                Duration pause = attempts < FREE_CONTRADICTIONS
+                        ? Duration.ZERO
+                        : backoff.delay(attempts - FREE_CONTRADICTIONS, Optional.empty());
+                agenda.due(lane, now.plus(pause), true, now);
+                Problem problem = problem("contradicted", contradicted.failure(), now);
+                yield record.with(record.progress().backingOff(now.plus(pause), pause, problem));
+            }
+            case Outcome.Applied ignored -> {
+                agenda.due(lane, now, true, now);
+                boolean looked = sent.call() instanceof MatrixCall.Read;
+                yield record.with(
+                        looked
+                                ? record.progress().answered()
+                                : record.progress().succeeded());
+            }
+            case Outcome.AlreadySo ignored -> {
+                agenda.due(lane, now, true, now);
+                yield record.with(record.progress().succeeded());
+            }
+            case Outcome.Rejected rejected -> {
+                agenda.due(lane, now, true, now);
+                yield record.with(record.progress().failed(problem("rejected", rejected.failure(), now)));
+            }
+            case Outcome.RoomUnknown unknown -> {
+                agenda.due(lane, now, true, now);
+                yield record.with(record.progress().failed(problem("room-unknown", unknown.failure(), now)));
+            }
+            case Outcome.CredentialRejected rejected -> {
+                agenda.due(lane, now, true, now);
+                yield record.with(record.progress().failed(problem("credential", rejected.failure(), now)));
+            }
+            case Outcome.Retry ignored -> record;
+        };
+    }
+
+    private Outcome retry(
+            LaneKey lane, LaneRecord record, Plan.Do sent, Outcome.Retry retry, Tenant tenant, Instant now) {
+        Problem problem = problem("retry", retry.failure(), now);
+        return switch (retry.scope()) {
+            case HOMESERVER -> {
+                Instant until = now.plus(backoff.delay(0, retry.after()));
+                table.put(lane, record.with(record.progress().failed(problem)));
+                agenda.waiting(lane, WaitReason.HOMESERVER, until, now);
+                yield retry;
+            }
+            case SENDER -> {
+                Instant until = now.plus(backoff.delay(0, retry.after()));
+                tenant.gate().pause(Senders.of(sent.call(), tenant.policy().bot()), until);
+                table.put(lane, record.with(record.progress().failed(problem)));
+                agenda.waiting(lane, WaitReason.HOMESERVER, until, now);
+                yield retry;
+            }
+            case TARGET -> {
+                Optional<MemberSlot> slot =
+                        sent.target().personId().flatMap(id -> table.slots().get(lane, id));
+                yield slot.isPresent()
+                        ? retrySlot(lane, record, slot.get(), retry, tenant, problem, now)
+                        : retryLane(lane, record, retry, tenant, problem, now);
+            }
+        };
+    }
+
+    private Outcome retryLane(
+            LaneKey lane, LaneRecord record, Outcome.Retry retry, Tenant tenant, Problem problem, Instant now) {
+        if (isSpent(record, tenant)) {
+            return new Outcome.Rejected(retry.failure());
+        }
+        Duration pause = backoff.delay(record.progress().attempts(), retry.after());
+        table.put(lane, record.with(record.progress().backingOff(now.plus(pause), pause, problem)));
+        agenda.waiting(lane, WaitReason.RETRY, now.plus(pause), now);
+        return retry;
+    }
+
+    private Outcome retrySlot(
+            LaneKey lane,
+            LaneRecord record,
+            MemberSlot slot,
+            Outcome.Retry retry,
+            Tenant tenant,
+            Problem problem,
+            Instant now) {
+        Condition condition = slot.condition();
+        if (Duration.ofMillis(condition.spent()).compareTo(tenant.budget()) > 0) {
+            return new Outcome.Rejected(retry.failure());
+        }
+        Duration pause = backoff.delay(condition.attempts(), retry.after());
+        table.slots().put(lane, slot.with(condition.backingOff(now.plus(pause), pause, problem)));
+        table.put(lane, record.with(record.progress().answered()));
+        agenda.due(lane, now, true, now);
+        return retry;
+    }
+
+    private static Problem problem(String reason, Outcome.Failure failure, Instant now) {
+        return new Problem(reason, failure.errcode(), failure.status() + " " + failure.error(), now);
+    }
+}

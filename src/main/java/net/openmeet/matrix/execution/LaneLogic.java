@@ -1,0 +1,83 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.people.AccountBody;
+import net.openmeet.matrix.people.AccountFold;
+import net.openmeet.matrix.people.AccountLearning;
+import net.openmeet.matrix.people.AccountNews;
+import net.openmeet.matrix.people.AccountPlanner;
+import net.openmeet.matrix.room.MemberSlot;
+import net.openmeet.matrix.room.Operation;
+import net.openmeet.matrix.room.Plan;
+import net.openmeet.matrix.room.Policy;
+import net.openmeet.matrix.room.Refusal;
+import net.openmeet.matrix.room.RoomBody;
+import net.openmeet.matrix.room.RoomFold;
+import net.openmeet.matrix.room.RoomLearning;
+import net.openmeet.matrix.room.RoomPlanner;
+
+/** Brings the pure decisions of rooms and of accounts to stored lanes. Owned by the stream thread. */
+final class LaneLogic {
+    private static final int PAGE = 100;
+
+    private final LaneTable table;
+
+    LaneLogic(LaneTable table) {
+        this.table = table;
+    }
+
+    /** What planning came to: what is refused before it was tried, and what to do. */
+    record Step(
+            LaneRecord record, List<Refusal> refusals, Optional<AccountNews> news, Plan plan, boolean pageWasFull) {}
+
+    /** What an outcome taught. */
+    record Lesson(LaneRecord record, List<Refusal> refusals, Optional<AccountNews> news) {}
+
+    /** Folds an operation into the lane; empty if it was stale and changed nothing. */
+    Optional<LaneRecord> fold(LaneKey lane, Operation operation, Policy policy, Instant now) {
+        LaneRecord record = table.get(lane).orElseGet(lane.isRoom() ? LaneRecord::ofRoom : LaneRecord::ofAccount);
+        if (record.account().isPresent()) {
+            AccountBody body = record.account().get();
+            AccountBody next = AccountFold.fold(lane, body, operation, policy, now);
+            return Optional.of(next).filter(changed -> !changed.equals(body)).map(record::with);
+        }
+        RoomBody body = record.room().orElseThrow();
+        RoomFold.Folded folded = RoomFold.fold(lane, body, table.slots().of(lane), operation, policy, now);
+        return folded.stale()
+                ? Optional.empty()
+                : Optional.of(table.change(lane, record, folded.body(), folded.changed(), policy));
+    }
+
+    /** Plans what the lane does next, from up to 100 of its slots. */
+    Step plan(LaneKey lane, LaneRecord record, Policy policy, Instant now) {
+        if (record.account().isPresent()) {
+            AccountPlanner.Planned planned =
+                    AccountPlanner.plan(lane, record.account().get(), policy, now);
+            return new Step(record.with(planned.body()), planned.refusals(), planned.news(), planned.plan(), false);
+        }
+        RoomBody body = record.room().orElseThrow();
+        List<MemberSlot> page = table.slots().page(lane, now, PAGE);
+        boolean full = page.size() == PAGE;
+        boolean more = full || table.slots().nextAfter(lane, now).isPresent();
+        RoomPlanner.Planned planned = RoomPlanner.plan(lane, body, page, more, policy, now);
+        LaneRecord next = table.change(lane, record, planned.body(), planned.changed(), policy);
+        return new Step(next, planned.refusals(), Optional.empty(), planned.plan(), full);
+    }
+
+    /** Learns from what a call came to. */
+    Lesson learn(LaneKey lane, LaneRecord record, Plan.Do sent, Outcome outcome, Policy policy, Instant now) {
+        if (record.account().isPresent()) {
+            AccountLearning.Learned learned =
+                    AccountLearning.learn(lane, record.account().get(), sent, outcome, policy, now);
+            return new Lesson(record.with(learned.body()), learned.refusals(), learned.news());
+        }
+        RoomLearning.Learned learned = RoomLearning.learn(
+                lane, record.room().orElseThrow(), table.slots().of(lane), sent, outcome, policy, now);
+        LaneRecord next = table.change(lane, record, learned.body(), learned.changed(), policy);
+        return new Lesson(next, learned.refusals(), Optional.empty());
+    }
+}

@@ -1,0 +1,38 @@
+package net.openmeet.matrix.execution;
+
+import java.util.Optional;
+import net.openmeet.matrix.deadletter.OperationLetter;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.event.Origin;
+import net.openmeet.matrix.people.AccountBody;
+import net.openmeet.matrix.room.MemberSlot;
+import net.openmeet.matrix.room.Operation;
+import net.openmeet.matrix.room.Refusal;
+import net.openmeet.matrix.room.RoomBody;
+
+/** Writes the letter for a refusal from what the lane holds. */
+final class Letters {
+    private Letters() {}
+
+    static OperationLetter of(LaneKey lane, LaneRecord record, Optional<MemberSlot> slot, Refusal refusal) {
+        Optional<Object> desired = slot.flatMap(MemberSlot::told)
+                .<Object>map(Operation.Told::standing)
+                .or(() -> record.room().flatMap(RoomBody::fact))
+                .or(() -> record.account().flatMap(AccountBody::identity));
+        Optional<Origin> origin = slot.flatMap(MemberSlot::told)
+                .map(Operation.Told::origin)
+                .or(() -> record.room().flatMap(RoomBody::origin));
+        int attempts = slot.map(held -> held.condition().attempts())
+                .orElse(record.progress().attempts());
+        return new OperationLetter(
+                1,
+                lane.toString(),
+                refusal.target().slot(),
+                refusal.target().attribute(),
+                refusal.call().map(call -> call.getClass().getSimpleName()),
+                refusal.problem(),
+                desired,
+                origin,
+                attempts);
+    }
+}

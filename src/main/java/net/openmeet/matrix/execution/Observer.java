@@ -1,0 +1,39 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.room.Plan;
+import net.openmeet.matrix.room.Refusal;
+import net.openmeet.matrix.room.WaitReason;
+
+/** Is told what the executor does, for metrics, logs and the console. Called on stream threads: quick, and never throws. */
+public interface Observer {
+
+    /** The observer of one task. */
+    OfTask forTask(String task);
+
+    /** What one task does. */
+    interface OfTask {
+
+        /** A call was answered. */
+        void answered(LaneKey lane, Plan.Do sent, Outcome outcome);
+
+        /** Something was dead-lettered. */
+        void refused(LaneKey lane, Refusal refusal);
+
+        /** A fact was older than what its slot holds. */
+        void stale(LaneKey lane);
+
+        /** A lane converged; {@code since} is when it last wasn't. */
+        void converged(LaneKey lane, Instant since, Instant now);
+
+        /** About once a second: how many lanes wait for what, and since when the oldest of ours does. */
+        void agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs);
+
+        /** The task is closed: its numbers no longer count. */
+        void closed();
+    }
+}

@@ -1,0 +1,58 @@
+package net.openmeet.matrix.execution;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import net.openmeet.matrix.homeserver.Problem;
+
+/**
+ * How a lane fares, whatever it is for.
+ *
+ * @param inFlightSince a call was sent and its answer isn't known: found at start-up, it makes the lane uncertain
+ * @param notBefore no call before this: backing off, or giving an unanswered call time to take effect
+ * @param attempts failed tries of the room's or account's own attributes since the last success
+ * @param spent milliseconds of backoff served while the homeserver answered others
+ * @param lastProblem the last thing that went wrong and isn't over
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Progress(
+        Optional<Instant> inFlightSince,
+        Optional<Instant> notBefore,
+        int attempts,
+        long spent,
+        Optional<Problem> lastProblem) {
+
+    /** Nothing sent, nothing failed. */
+    public static Progress fresh() {
+        return new Progress(Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
+    }
+
+    Progress sent(Instant now) {
+        return new Progress(Optional.of(now), Optional.empty(), attempts, spent, lastProblem);
+    }
+
+    Progress succeeded() {
+        return fresh();
+    }
+
+    Progress answered() {
+        return new Progress(Optional.empty(), notBefore, attempts, spent, lastProblem);
+    }
+
+    Progress failed(Problem problem) {
+        return new Progress(Optional.empty(), notBefore, attempts, spent, Optional.of(problem));
+    }
+
+    Progress backingOff(Instant until, Duration served, Problem problem) {
+        return new Progress(
+                Optional.empty(), Optional.of(until), attempts + 1, spent + served.toMillis(), Optional.of(problem));
+    }
+
+    /** The time spent backing off, as a duration. */
+    @JsonIgnore
+    public Duration spentTime() {
+        return Duration.ofMillis(spent);
+    }
+}

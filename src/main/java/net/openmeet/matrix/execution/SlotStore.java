@@ -1,0 +1,126 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.json.Json;
+import net.openmeet.matrix.room.MemberSlot;
+import net.openmeet.matrix.room.Slots;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The member slots of all lanes of a task, with an index of those that have something to do, ordered by when. Owned by the
+ * stream thread.
+ */
+final class SlotStore {
+    private static final byte[] PRESENT = new byte[0];
+
+    private final KeyValueStore<String, byte[]> slots;
+    private final KeyValueStore<String, byte[]> dirty;
+
+    SlotStore(KeyValueStore<String, byte[]> slots, KeyValueStore<String, byte[]> dirty) {
+        this.slots = slots;
+        this.dirty = dirty;
+    }
+
+    Slots of(LaneKey lane) {
+        return new Slots() {
+            @Override
+            public Optional<MemberSlot> member(String personId) {
+                return get(lane, personId);
+            }
+
+            @Override
+            public void forEach(Consumer<MemberSlot> visitor) {
+                try (KeyValueIterator<String, byte[]> all = slots.range(lane + "#", lane + "$")) {
+                    all.forEachRemaining(entry -> visitor.accept(read(entry.value)));
+                }
+            }
+        };
+    }
+
+    Optional<MemberSlot> get(LaneKey lane, String personId) {
+        return Optional.ofNullable(slots.get(slotKey(lane, personId))).map(SlotStore::read);
+    }
+
+    /** Stores a slot and answers what it was before. */
+    Optional<MemberSlot> put(LaneKey lane, MemberSlot slot) {
+        String id = slot.person().id();
+        Optional<MemberSlot> old = get(lane, id);
+        Optional<String> oldIndex = old.flatMap(was -> indexKey(lane, was));
+        Optional<String> newIndex = indexKey(lane, slot);
+        if (!oldIndex.equals(newIndex)) {
+            oldIndex.ifPresent(dirty::delete);
+            newIndex.ifPresent(key -> dirty.put(key, PRESENT));
+        }
+        slots.put(slotKey(lane, id), Json.write(slot));
+        return old;
+    }
+
+    /** Up to {@code limit} slots that have something to do now, those never tried first. */
+    List<MemberSlot> page(LaneKey lane, Instant now, int limit) {
+        List<MemberSlot> page = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> due =
+                dirty.range(lane + "#", lane + "#" + time(now.toEpochMilli() + 1))) {
+            while (due.hasNext() && page.size() < limit) {
+                String key = due.next().key;
+                get(lane, key.substring(key.lastIndexOf('#') + 1)).ifPresent(page::add);
+            }
+        }
+        return page;
+    }
+
+    /** When the next slot of the lane beyond {@code now} has something to do, if one has. */
+    Optional<Instant> nextAfter(LaneKey lane, Instant now) {
+        try (KeyValueIterator<String, byte[]> later =
+                dirty.range(lane + "#" + time(now.toEpochMilli() + 1), lane + "$")) {
+            if (!later.hasNext()) {
+                return Optional.empty();
+            }
+            String key = later.next().key;
+            int start = key.indexOf('#') + 1;
+            return Optional.of(Instant.ofEpochMilli(Long.parseLong(key.substring(start, key.indexOf('#', start)))));
+        }
+    }
+
+    /** Deletes up to {@code limit} slots of a lane; true once none is left. */
+    boolean purge(LaneKey lane, int limit) {
+        List<MemberSlot> some = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> all = slots.range(lane + "#", lane + "$")) {
+            while (all.hasNext() && some.size() < limit) {
+                some.add(read(all.next().value));
+            }
+        }
+        for (MemberSlot slot : some) {
+            indexKey(lane, slot).ifPresent(dirty::delete);
+            slots.delete(slotKey(lane, slot.person().id()));
+        }
+        return some.size() < limit;
+    }
+
+    private static Optional<String> indexKey(LaneKey lane, MemberSlot slot) {
+        if (slot.condition().state() != MemberSlot.Condition.State.DIRTY) {
+            return Optional.empty();
+        }
+        long at = slot.condition().retryAt().map(Instant::toEpochMilli).orElse(0L);
+        return Optional.of(lane + "#" + time(at) + "#" + slot.person().id());
+    }
+
+    /** Thirteen digits sort as numbers do until the year 2286. */
+    private static String time(long millis) {
+        return String.format(Locale.ROOT, "%013d", millis);
+    }
+
+    private static String slotKey(LaneKey lane, String personId) {
+        return lane + "#member:" + personId;
+    }
+
+    private static MemberSlot read(byte[] json) {
+        return Json.read(json, MemberSlot.class);
+    }
+}

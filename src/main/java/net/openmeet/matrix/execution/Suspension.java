@@ -1,0 +1,55 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds a tenant's calls back while its own credential is refused, letting one through with growing pauses: the token may have
+ * been corrected in its file meanwhile. Nothing is dead-lettered for it. Shared by all stream threads.
+ */
+public final class Suspension {
+    private static final Logger LOG = LoggerFactory.getLogger(Suspension.class);
+
+    private final String tenant;
+    private final Backoff backoff;
+    private int refusals;
+    private Optional<Instant> until = Optional.empty();
+
+    /** For one tenant's application service token. */
+    public Suspension(String tenant, Backoff backoff) {
+        this.tenant = tenant;
+        this.backoff = backoff;
+    }
+
+    /** Until when nothing is sent, if the credential was refused. */
+    synchronized Optional<Instant> until(Instant now) {
+        return until.filter(now::isBefore);
+    }
+
+    synchronized void refused(Instant now) {
+        if (until.filter(now::isBefore).isPresent()) {
+            return; // other calls that were in flight with the same token
+        }
+        if (refusals++ == 0) {
+            LOG.error(
+                    "Tenant {}: the homeserver refuses the application service token; its rooms wait until it is right",
+                    tenant);
+        }
+        until = Optional.of(now.plus(backoff.delay(refusals, Optional.empty())));
+    }
+
+    synchronized void accepted() {
+        if (refusals > 0) {
+            LOG.info("Tenant {}: the application service token is accepted again", tenant);
+        }
+        refusals = 0;
+        until = Optional.empty();
+    }
+
+    /** Whether the credential is refused at present. */
+    public synchronized boolean isSuspended() {
+        return refusals > 0;
+    }
+}

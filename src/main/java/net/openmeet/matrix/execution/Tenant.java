@@ -1,0 +1,14 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Duration;
+import net.openmeet.matrix.homeserver.Homeserver;
+import net.openmeet.matrix.room.Policy;
+
+/**
+ * What the executor needs to serve one tenant. Safe for use by several threads.
+ *
+ * @param gate shared with the other tenants of the same homeserver
+ * @param budget how long one thing is retried, counted while the homeserver answers others
+ */
+public record Tenant(
+        String id, Policy policy, Homeserver homeserver, CallGate gate, Suspension suspension, Duration budget) {}

@@ -26,6 +26,14 @@ public final class Stores {
         return store(MEMBERSHIPS, RoomMembership.class);
     }
 
+    /** A store of the executor's, by lane, whose values it reads itself. */
+    static StoreBuilder<KeyValueStore<String, byte[]>> bytes(String name) {
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
+                Serdes.String(),
+                Serdes.ByteArray());
+    }
+
     private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Class<T> type) {
         return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
                 org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),

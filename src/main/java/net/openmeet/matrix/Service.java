@@ -1,0 +1,124 @@
+package net.openmeet.matrix;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import net.openmeet.matrix.config.Config;
+import net.openmeet.matrix.config.OtherTenants;
+import net.openmeet.matrix.observability.Endpoint;
+import net.openmeet.matrix.observability.Meters;
+import net.openmeet.matrix.topology.AdminTaskInput;
+import net.openmeet.matrix.topology.ClusterState;
+import net.openmeet.matrix.topology.RocksMemory;
+import net.openmeet.matrix.topology.ServiceTopology;
+import net.openmeet.matrix.topology.StreamsSettings;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running service: the pipeline, its calls to homeservers, and the port for those who watch. */
+public final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    /** Shared by all RocksDB stores of the process. */
+    private static final long ROCKS_BYTES = 128L << 20;
+    /** Longer than a commit and shorter than the 30 s that orchestrators give. */
+    private static final Duration CLOSE = Duration.ofSeconds(20);
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final PrometheusMeterRegistry registry;
+    private final KafkaStreams streams;
+    private final Endpoint endpoint;
+
+    private Service(Config config) {
+        registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        opened(registry::close);
+        Meters meters = new Meters(registry);
+        Admin admin = kept(Admin.create(config.kafka().admin()));
+        Path stateDir = ClusterState.directory(config.stateDir(), admin);
+        RocksMemory memory = kept(new RocksMemory(ROCKS_BYTES));
+        Tenants tenants = kept(Tenants.of(config, meters));
+        ServiceTopology topology = new ServiceTopology(
+                tenants,
+                config.otherTenants() == OtherTenants.SKIP,
+                new AdminTaskInput(admin, config.applicationId()),
+                meters,
+                meters);
+        streams = new KafkaStreams(topology.build(), new StreamsConfig(StreamsSettings.of(config, stateDir, memory)));
+        streams.setUncaughtExceptionHandler(failure -> {
+            LOG.error("The pipeline failed and stops: another instance or a restart takes over", failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams.setStateListener((now, before) -> {
+            LOG.info("Kafka Streams is {} (was {})", now, before);
+            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                stopped.countDown();
+            }
+        });
+        opened(() -> streams.close(CLOSE));
+        endpoint = kept(Endpoint.start(config.http().port(), registry, streams::state));
+    }
+
+    /**
+     * Starts the service; returns before the pipeline runs.
+     *
+     * @throws RuntimeException if a part of it can't be started; what was started before is closed then
+     */
+    public static Service start(Config config) {
+        Service service = new Service(config);
+        service.streams.start();
+        LOG.info("Metrics and health on port {}", service.endpoint.port());
+        return service;
+    }
+
+    /** The port of {@code /metrics} and {@code /health}. */
+    public int port() {
+        return endpoint.port();
+    }
+
+    /** What is counted, for a console in the same process. */
+    public PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    /** Whether the pipeline reads and acts. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Waits until the pipeline has stopped; false if it failed. */
+    public boolean awaitTermination() throws InterruptedException {
+        stopped.await();
+        return streams.state() != KafkaStreams.State.ERROR && streams.state() != KafkaStreams.State.PENDING_ERROR;
+    }
+
+    /** Stops in the reverse order of the start: metrics are there until the pipeline has stopped. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("Closing {} failed", part.getClass().getSimpleName(), e);
+            }
+        }
+        stopped.countDown();
+    }
+
+    private void opened(AutoCloseable part) {
+        parts.push(part);
+    }
+
+    private <T extends AutoCloseable> T kept(T part) {
+        parts.push(part);
+        return part;
+    }
+}

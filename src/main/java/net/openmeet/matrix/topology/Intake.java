@@ -1,0 +1,153 @@
+package net.openmeet.matrix.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import net.openmeet.matrix.deadletter.LetterHeaders;
+import net.openmeet.matrix.event.Coordinates;
+import net.openmeet.matrix.event.Decoded;
+import net.openmeet.matrix.event.Decoder;
+import net.openmeet.matrix.event.Fact;
+import net.openmeet.matrix.event.IncomingRecord;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.event.Origin;
+import net.openmeet.matrix.event.RecordHeader;
+import net.openmeet.matrix.event.Rejection;
+import net.openmeet.matrix.people.PeopleInput;
+import net.openmeet.matrix.room.Operation;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stage 1: turns records into facts and sends each where its slot is driven. Nothing that a record holds stops it: what can't be
+ * used is dead-lettered byte for byte. Runs on the stream thread.
+ */
+final class Intake implements Processor<byte[], byte[], String, Taken> {
+    private final Decoder decoder = new Decoder();
+    private final Predicate<String> isOurs;
+    private final boolean skipOthers;
+    private final IntakeObserver observer;
+    private final List<ProcessorContext<String, Taken>> context = new ArrayList<>(1);
+
+    /**
+     * @param isOurs whether a tenant is configured
+     * @param skipOthers whether other tenants' events are counted and skipped rather than dead-lettered
+     */
+    Intake(Predicate<String> isOurs, boolean skipOthers, IntakeObserver observer) {
+        this.isOurs = isOurs;
+        this.skipOthers = skipOthers;
+        this.observer = observer;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Taken> processorContext) {
+        context.add(processorContext);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata metadata = context.getFirst().recordMetadata().orElseThrow();
+        Coordinates at = new Coordinates(metadata.topic(), metadata.partition(), metadata.offset());
+        boolean replayed = metadata.topic().equals(Topics.DOMAIN_EVENTS_REPLAY);
+        IncomingRecord incoming = new IncomingRecord(
+                Optional.ofNullable(record.key()),
+                Optional.ofNullable(record.value()),
+                headers(record.headers()),
+                at,
+                replayed ? OptionalInt.empty() : OptionalInt.of(Topics.PARTITIONS));
+        if (skipOthers && isOthers(incoming)) {
+            observer.skipped();
+            return;
+        }
+        switch (replayed ? decoder.decodeReplayed(incoming) : decoder.decode(incoming)) {
+            case Decoded.Skipped ignored -> observer.skipped();
+            case Decoded.Rejected rejected -> reject(record, at, rejected.rejection());
+            case Decoded.Accepted accepted -> {
+                accepted.notices().forEach(observer::noticed);
+                accept(record, at, accepted.fact(), accepted.origin());
+            }
+        }
+    }
+
+    private void accept(Record<byte[], byte[]> record, Coordinates at, Fact fact, Origin origin) {
+        LaneKey subject = fact.subject();
+        if (!isOurs.test(subject.tenant())) {
+            reject(
+                    record,
+                    at,
+                    new Rejection(Rejection.Reason.UNKNOWN_TENANT, "data.tenantId", "no such tenant is configured"));
+            return;
+        }
+        observer.accepted(fact);
+        long time = record.timestamp();
+        switch (fact) {
+            case Fact.OfRoom room -> forward(subject, new Taken.ToLane(new Operation.RoomTold(room, origin)), time);
+            case Fact.MemberStated member ->
+                forward(member.person(), new Taken.ToPerson(new PeopleInput.Member(member, origin)), time);
+            case Fact.OfPerson person ->
+                forward(subject, new Taken.ToPerson(new PeopleInput.Person(person, origin)), time);
+            case Fact.MembersListed list -> {
+                for (Fact.MembersListed.Listed listed : list.members()) {
+                    Fact.MemberStated member =
+                            new Fact.MemberStated(subject, listed.person(), listed.slug(), listed.standing());
+                    forward(listed.person(), new Taken.ToPerson(new PeopleInput.Member(member, origin)), time);
+                }
+                List<String> ids = list.members().stream()
+                        .map(listed -> listed.person().id())
+                        .toList();
+                forward(
+                        subject,
+                        new Taken.ToLane(new Operation.MembersListed(list.part(), list.parts(), ids, origin)),
+                        time);
+            }
+        }
+    }
+
+    /** Judged by the key alone: what another tenant's records hold isn't ours to complain about. */
+    private boolean isOthers(IncomingRecord record) {
+        return record.key()
+                .map(key -> new String(key, StandardCharsets.UTF_8))
+                .flatMap(LaneKey::read)
+                .filter(key -> !isOurs.test(key.tenant()))
+                .isPresent();
+    }
+
+    private void reject(Record<byte[], byte[]> record, Coordinates at, Rejection rejection) {
+        observer.rejected(at, rejection);
+        Headers headers = LetterHeaders.of(
+                record.headers(),
+                at,
+                rejection,
+                Instant.ofEpochMilli(context.getFirst().currentSystemTimeMs()).toString());
+        context.getFirst()
+                .forward(new Record<>(
+                        "",
+                        new Taken.ToDeadLetters(bytes(record.key()), bytes(record.value()), at.partition()),
+                        record.timestamp(),
+                        headers));
+    }
+
+    private void forward(LaneKey key, Taken taken, long time) {
+        context.getFirst().forward(new Record<>(key.toString(), taken, Math.max(0, time), new RecordHeaders()));
+    }
+
+    private static Optional<Bytes> bytes(byte @Nullable [] bytes) {
+        return Optional.ofNullable(bytes).map(Bytes::wrap);
+    }
+
+    private static List<RecordHeader> headers(Headers headers) {
+        List<RecordHeader> plain = new ArrayList<>();
+        headers.forEach(header -> plain.add(new RecordHeader(header.key(), Optional.ofNullable(header.value()))));
+        return plain;
+    }
+}

@@ -1,0 +1,30 @@
+package net.openmeet.matrix.topology;
+
+import net.openmeet.matrix.execution.Executor;
+
+/**
+ * The names of nodes, stores and internal topics: an upgrade contract, because state is found again by them. A golden test holds
+ * the topology's description to them.
+ */
+public final class Names {
+    static final String DOMAIN_EVENTS = "domain-events";
+    static final String INTAKE = "intake";
+    static final String TAKEN = "taken-";
+    static final String TO_LANE = "lane";
+    static final String TO_PERSON = "person";
+    static final String TO_DEAD_LETTERS = "dead-letters";
+    /** Repartition topic {@code <application.id>-people-repartition}, keyed by person. */
+    static final String PEOPLE = "people";
+    /** Repartition topic {@code <application.id>-operations-repartition}, keyed by lane. */
+    public static final String OPERATIONS = "operations";
+
+    static final String ACCOUNTS = "accounts";
+    static final String COMMANDS = "commands";
+    static final String EXECUTOR = "executor";
+    static final String EFFECT = "effect-";
+
+    static final Executor.StoreNames EXECUTOR_STORES =
+            new Executor.StoreNames("lanes", "slots", "dirty", "agenda", "tellings");
+
+    private Names() {}
+}

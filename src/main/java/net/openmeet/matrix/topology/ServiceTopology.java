@@ -1,0 +1,95 @@
+package net.openmeet.matrix.topology;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import net.openmeet.matrix.execution.Effect;
+import net.openmeet.matrix.execution.Executor;
+import net.openmeet.matrix.execution.Observer;
+import net.openmeet.matrix.execution.TaskInput;
+import net.openmeet.matrix.execution.Tenant;
+import net.openmeet.matrix.people.PeopleInput;
+import net.openmeet.matrix.room.Operation;
+import net.openmeet.matrix.room.Policy;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+
+/**
+ * The pipeline, as in the design: domain events are taken in and turned into facts, a person's facts are joined with their
+ * identity, and every lane is driven to what its facts ask for.
+ *
+ * <pre>
+ * domain-events, .replay ─ intake ─┬─────────────────────────────► dead letters
+ *                                  ├─ membership, person ─ people ─┐
+ *                                  └─ room ────────────────────────┤
+ *                     commands ─────────────────────┐              ▼
+ *                                                executor ◄── operations
+ *                                                   ├─► rooms, people        what OpenMeet reads back
+ *                                                   ├─► operations dead letters
+ *                                                   ├─► commands             another lane has to look
+ *                                                   └─► accounts ─► people
+ * </pre>
+ */
+public final class ServiceTopology {
+    private final Function<String, Optional<Tenant>> tenants;
+    private final boolean skipOtherTenants;
+    private final TaskInput input;
+    private final IntakeObserver intakeObserver;
+    private final Observer executorObserver;
+
+    /**
+     * @param tenants by id
+     * @param skipOtherTenants whether events of other tenants are skipped rather than dead-lettered
+     * @param input tells where a task's operations end
+     */
+    public ServiceTopology(
+            Function<String, Optional<Tenant>> tenants,
+            boolean skipOtherTenants,
+            TaskInput input,
+            IntakeObserver intakeObserver,
+            Observer executorObserver) {
+        this.tenants = tenants;
+        this.skipOtherTenants = skipOtherTenants;
+        this.input = input;
+        this.intakeObserver = intakeObserver;
+        this.executorObserver = executorObserver;
+    }
+
+    /** The topology; each call builds a new one. */
+    public Topology build() {
+        StreamsBuilder builder = new StreamsBuilder();
+
+        Map<String, KStream<String, Taken>> taken = builder.stream(Wiring.DOMAIN_EVENTS, Wiring.domainEvents())
+                .process(() -> new Intake(this::isOurs, skipOtherTenants, intakeObserver), Named.as(Names.INTAKE))
+                .split(Named.as(Names.TAKEN))
+                .branch((key, to) -> to instanceof Taken.ToLane, Branched.as(Names.TO_LANE))
+                .branch((key, to) -> to instanceof Taken.ToPerson, Branched.as(Names.TO_PERSON))
+                .defaultBranch(Branched.as(Names.TO_DEAD_LETTERS));
+        Wiring.deadLetters(Wiring.of(taken, Names.TO_DEAD_LETTERS));
+
+        KStream<String, PeopleInput> aboutPeople = Wiring.repartitioned(Wiring.of(taken, Names.TO_PERSON))
+                .merge(builder.stream(Topics.ACCOUNTS, Wiring.accounts()), Named.as("people-input"));
+        KStream<String, Operation> fromPeople =
+                aboutPeople.process(Wiring.people(this::policy, intakeObserver::stale), Named.as(Names.PEOPLE));
+
+        KStream<String, Operation> operations = Wiring.operations(Wiring.of(taken, Names.TO_LANE), fromPeople)
+                .merge(builder.stream(Topics.COMMANDS, Wiring.commands()), Named.as("executor-input"));
+        KStream<String, Effect> effects = operations.process(
+                Wiring.executor(() -> new Executor(tenants, input, executorObserver, Names.EXECUTOR_STORES)),
+                Named.as(Names.EXECUTOR));
+        Wiring.effects(effects);
+
+        return builder.build();
+    }
+
+    private boolean isOurs(String tenant) {
+        return tenants.apply(tenant).isPresent();
+    }
+
+    private Optional<Policy> policy(String tenant) {
+        return tenants.apply(tenant).map(Tenant::policy);
+    }
+}

@@ -1,0 +1,44 @@
+package net.openmeet.matrix.topology;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import net.openmeet.matrix.config.Config;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The Kafka Streams settings of the service: what operators configured, and below it what we know to work. */
+public final class StreamsSettings {
+    private StreamsSettings() {}
+
+    /**
+     * The settings to start with, secrets in the clear.
+     *
+     * @param stateDir of this cluster and topic
+     * @param memory shared by all stores
+     */
+    public static Map<String, Object> of(Config config, Path stateDir, RocksMemory memory) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
+        // Each hop is read only once committed: three hops at the default of 100 ms were 300 ms of waiting.
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20);
+        // Punctuation is never earlier than poll.ms on an idle task; at 5 ms an idle task costs about 1 % of a core.
+        settings.put(StreamsConfig.POLL_MS_CONFIG, 5);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // Above the longest call (30 s) and the session, so that a slow rebalance isn't fenced.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 30_000);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        settings.put("processing.exception.handler.global.enabled", true);
+        settings.putAll(config.kafka().streams());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocks.class);
+        settings.put(RocksMemory.CONFIG, memory);
+        return settings;
+    }
+}

@@ -1,0 +1,158 @@
+package net.openmeet.matrix.topology;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import net.openmeet.matrix.execution.Effect;
+import net.openmeet.matrix.execution.Executor;
+import net.openmeet.matrix.json.Json;
+import net.openmeet.matrix.people.AccountNews;
+import net.openmeet.matrix.people.PeopleInput;
+import net.openmeet.matrix.room.Operation;
+import net.openmeet.matrix.room.Policy;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** The serdes, stores and names behind the lines of {@link ServiceTopology}. */
+final class Wiring {
+    static final List<String> DOMAIN_EVENTS = List.of(Topics.DOMAIN_EVENTS, Topics.DOMAIN_EVENTS_REPLAY);
+
+    private Wiring() {}
+
+    static Consumed<byte[], byte[]> domainEvents() {
+        return Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(Names.DOMAIN_EVENTS);
+    }
+
+    static Consumed<String, Operation> commands() {
+        return Consumed.with(Serdes.String(), JsonSerde.of(Operation.class)).withName(Names.COMMANDS);
+    }
+
+    static Consumed<String, PeopleInput> accounts() {
+        return Consumed.with(Serdes.String(), JsonSerde.of(PeopleInput.class)).withName(Names.ACCOUNTS);
+    }
+
+    static KStream<String, Taken> of(Map<String, KStream<String, Taken>> taken, String branch) {
+        return Objects.requireNonNull(taken.get(Names.TAKEN + branch), branch);
+    }
+
+    /** Letters keep their partition, so that the order of one source partition is kept among them. */
+    static void deadLetters(KStream<String, Taken> rejected) {
+        rejected.process(LetterBytes::new, Named.as("letter-bytes"))
+                .to(
+                        Topics.DOMAIN_EVENTS_DEAD_LETTER,
+                        Produced.<byte[], LetterBytes.Placed>with(Serdes.ByteArray(), LetterBytes.serde())
+                                .withStreamPartitioner((topic, key, letter, partitions) ->
+                                        Optional.of(Set.of(letter.partition() % partitions)))
+                                .withName("domain-events-dead-letter"));
+    }
+
+    static KStream<String, PeopleInput> repartitioned(KStream<String, Taken> toPerson) {
+        return toPerson.mapValues(to -> ((Taken.ToPerson) to).input(), Named.as("person-facts"))
+                .repartition(Repartitioned.<String, PeopleInput>as(Names.PEOPLE)
+                        .withNumberOfPartitions(Topics.PARTITIONS)
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(JsonSerde.of(PeopleInput.class)));
+    }
+
+    static KStream<String, Operation> operations(KStream<String, Taken> toLane, KStream<String, Operation> fromPeople) {
+        return toLane.mapValues(to -> ((Taken.ToLane) to).operation(), Named.as("room-facts"))
+                .merge(fromPeople, Named.as("all-operations"))
+                .repartition(Repartitioned.<String, Operation>as(Names.OPERATIONS)
+                        .withNumberOfPartitions(Topics.PARTITIONS)
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(JsonSerde.of(Operation.class)));
+    }
+
+    static ProcessorSupplier<String, PeopleInput, String, Operation> people(
+            Function<String, Optional<Policy>> policies, Consumer<PeopleInput> stale) {
+        return supplier(() -> new PeopleProcessor(policies, stale), Set.of(Stores.persons(), Stores.memberships()));
+    }
+
+    static ProcessorSupplier<String, Operation, String, Effect> executor(Supplier<Executor> executor) {
+        Executor.StoreNames names = Names.EXECUTOR_STORES;
+        return supplier(
+                executor::get,
+                Set.of(
+                        Stores.bytes(names.lanes()),
+                        Stores.bytes(names.slots()),
+                        Stores.bytes(names.dirty()),
+                        Stores.bytes(names.agenda()),
+                        Stores.bytes(names.tellings())));
+    }
+
+    /** Branches what the executor sends on, each to its topic. */
+    static void effects(KStream<String, Effect> effects) {
+        send(
+                effects,
+                Effect.TellRoom.class,
+                "tell-rooms",
+                Topics.ROOMS,
+                tell -> tell.room().map(Json::write));
+        send(
+                effects,
+                Effect.TellPerson.class,
+                "tell-people",
+                Topics.PEOPLE,
+                tell -> tell.person().map(Json::write));
+        send(
+                effects,
+                Effect.Letter.class,
+                "operation-letters",
+                Topics.OPERATIONS_DEAD_LETTER,
+                letter -> Optional.of(Json.write(letter.letter())));
+        send(
+                effects,
+                Effect.Command.class,
+                "pokes",
+                Topics.COMMANDS,
+                command -> Optional.of(operation(command.poke())));
+        send(effects, Effect.News.class, "account-news", Topics.ACCOUNTS, news -> Optional.of(input(news.news())));
+    }
+
+    private static byte[] operation(Operation operation) {
+        return JsonSerde.of(Operation.class).serializer().serialize(Topics.COMMANDS, operation);
+    }
+
+    private static byte[] input(AccountNews news) {
+        return JsonSerde.of(PeopleInput.class).serializer().serialize(Topics.ACCOUNTS, new PeopleInput.Account(news));
+    }
+
+    private static <E extends Effect> void send(
+            KStream<String, Effect> effects,
+            Class<E> type,
+            String name,
+            String topic,
+            Function<E, Optional<byte[]>> value) {
+        effects.filter((lane, effect) -> type.isInstance(effect), Named.as(name))
+                // Kafka's null is the tombstone.
+                .process(() -> new Tombstones<>(type, value), Named.as(name + "-bytes"))
+                .to(topic, Produced.with(Serdes.String(), Serdes.ByteArray()).withName(Names.EFFECT + name));
+    }
+
+    private static <I, O> ProcessorSupplier<String, I, String, O> supplier(
+            Supplier<Processor<String, I, String, O>> processor, Set<StoreBuilder<?>> stores) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<String, I, String, O> get() {
+                return processor.get();
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return stores;
+            }
+        };
+    }
+}

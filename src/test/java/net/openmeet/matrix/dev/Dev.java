@@ -1,0 +1,129 @@
+package net.openmeet.matrix.dev;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import net.openmeet.matrix.Service;
+import net.openmeet.matrix.fixture.EmbeddedKafka;
+import net.openmeet.matrix.fixture.FolderTree;
+import net.openmeet.matrix.fixture.RunningService;
+import net.openmeet.matrix.topology.Topics;
+
+/**
+ * {@code mvn -Pdev}: a broker, a homeserver, the service and an OpenMeet that is alive, all in this JVM, and what happens as it
+ * happens. Ends with Ctrl-C and leaves nothing behind.
+ */
+public final class Dev {
+    private static final String TENANT = "dev";
+    /** An event each third of a second: slow enough to read along. */
+    private static final Duration PACE = Duration.ofMillis(350);
+
+    private final Screen screen;
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    private Dev(Screen screen) {
+        this.screen = screen;
+    }
+
+    /** Runs until the process is told to end. */
+    public static void main(String[] args) throws Exception {
+        boolean terminal = System.console().isTerminal();
+        Dev dev = new Dev(new Screen(System.out, terminal));
+        Runtime.getRuntime().addShutdownHook(new Thread(dev::stop, "dev-stop"));
+        dev.run(Boolean.getBoolean("synapse"), terminal ? Duration.ofMillis(500) : Duration.ofSeconds(5));
+    }
+
+    private void run(boolean synapse, Duration report) throws Exception {
+        screen.line("openmeet-matrix: starting a Kafka broker, a homeserver and the service (a few seconds)");
+        Path state = Files.createTempDirectory("openmeet-matrix-dev-");
+        keep(() -> FolderTree.delete(state));
+        EmbeddedKafka kafka = keep(EmbeddedKafka.start());
+        RunningService.createTopics(kafka);
+        DevHomeserver homeserver = DevHomeserver.start(synapse);
+        keep(homeserver.running());
+        Service service = keep(RunningService.start(RunningService.config(
+                kafka,
+                "openmeet-matrix-dev",
+                state,
+                List.of(RunningService.tenant(
+                        TENANT,
+                        homeserver.baseUrl(),
+                        homeserver.bot(),
+                        homeserver.asToken(),
+                        UnaryOperator.identity())))));
+        welcome(kafka, homeserver, service);
+        Watcher watcher = keep(new Watcher(kafka.bootstrapServers(), screen));
+        keep(new Publisher(kafka.bootstrapServers(), new SampleWorld(TENANT, System.nanoTime(), Instant::now), PACE));
+        CountDownLatch never = new CountDownLatch(1);
+        while (!never.await(report.toMillis(), TimeUnit.MILLISECONDS)) {
+            screen.status(status(watcher.totals(), service.registry()));
+        }
+    }
+
+    private void welcome(EmbeddedKafka kafka, DevHomeserver homeserver, Service service) {
+        screen.line("  Kafka       " + kafka.bootstrapServers() + "   publish CloudEvents to " + Topics.DOMAIN_EVENTS);
+        screen.line("  homeserver  " + homeserver.baseUrl() + "   " + homeserver.name());
+        screen.line("  metrics     http://127.0.0.1:" + service.port() + "/metrics   health: /health");
+        screen.line("  read back   " + Topics.ROOMS + ", " + Topics.PEOPLE);
+        screen.line("Sample activity of tenant " + TENANT + " follows; Ctrl-C ends it all.");
+    }
+
+    private static String status(Watcher.Totals totals, MeterRegistry registry) {
+        Collection<Timer> calls = registry.find("openmeet.matrix.calls").timers();
+        long all = calls.stream().mapToLong(Timer::count).sum();
+        long failed = calls.stream()
+                .filter(timer -> !"2"
+                        .equals(
+                                timer.getId().getTag("status") == null
+                                        ? ""
+                                        : String.valueOf(timer.getId().getTag("status"))
+                                                .substring(0, 1)))
+                .filter(timer -> !"404".equals(timer.getId().getTag("status")))
+                .mapToLong(Timer::count)
+                .sum();
+        double waiting = registry.find("openmeet.matrix.lanes.unconverged").gauges().stream()
+                .mapToDouble(gauge -> gauge.value())
+                .sum();
+        return "rooms %d | people in %d of %d | accounts %d | calls %d | waiting %.0f | failed calls %d | dead letters %d"
+                .formatted(
+                        totals.rooms(),
+                        totals.joined(),
+                        totals.desired(),
+                        totals.accounts(),
+                        all,
+                        waiting,
+                        failed,
+                        totals.deadLetters());
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        synchronized (running) {
+            running.push(part);
+        }
+        return part;
+    }
+
+    private void stop() {
+        screen.line("stopping");
+        synchronized (running) {
+            while (!running.isEmpty()) {
+                try {
+                    running.pop().close();
+                } catch (Exception e) {
+                    screen.line("while stopping: " + e);
+                }
+            }
+        }
+        screen.line("stopped; nothing is left behind");
+    }
+}

@@ -1,0 +1,262 @@
+package net.openmeet.matrix.endtoend;
+
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import net.openmeet.matrix.Service;
+import net.openmeet.matrix.fixture.CallCounter;
+import net.openmeet.matrix.fixture.DomainEvents.Event;
+import net.openmeet.matrix.fixture.EmbeddedKafka;
+import net.openmeet.matrix.fixture.FolderTree;
+import net.openmeet.matrix.fixture.MatrixProbe;
+import net.openmeet.matrix.fixture.RunningService;
+import net.openmeet.matrix.fixture.SynapseServer;
+import net.openmeet.matrix.homeserver.UserId;
+import net.openmeet.matrix.json.Json;
+import net.openmeet.matrix.room.Policy;
+import net.openmeet.matrix.topology.Topics;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * The whole service with a broker of its own, on a real Synapse behind a counter of calls. Publishes as OpenMeet does and waits
+ * until nothing is left to do.
+ */
+final class Harness implements AutoCloseable {
+    private static final String APPLICATION = "openmeet-matrix";
+    private static final Duration QUIET = Duration.ofMillis(1500);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final SynapseServer synapse;
+    private final EmbeddedKafka kafka = EmbeddedKafka.start();
+    private final CallCounter counter;
+    private final Path state;
+    private final Service service;
+    private final KafkaProducer<String, String> producer;
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+
+    Harness(SynapseServer synapse, List<String> tenants, UnaryOperator<Policy> policy) {
+        this.synapse = synapse;
+        RunningService.createTopics(kafka);
+        counter = CallCounter.inFrontOf(synapse.baseUrl());
+        try {
+            state = Files.createTempDirectory("openmeet-matrix-it-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        service = RunningService.start(RunningService.config(
+                kafka,
+                APPLICATION,
+                state,
+                tenants.stream()
+                        .map(id -> RunningService.tenant(
+                                id, counter.baseUrl(), UserId.parse(synapse.botId()), synapse.asToken(), policy))
+                        .toList()));
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
+                new StringSerializer(),
+                new StringSerializer());
+        await("the service runs").atMost(PATIENCE).until(service::isRunning);
+    }
+
+    MatrixProbe probe() {
+        return MatrixProbe.of(synapse);
+    }
+
+    CallCounter calls() {
+        return counter;
+    }
+
+    SynapseServer synapse() {
+        return synapse;
+    }
+
+    /** The full alias of a localpart on this homeserver. */
+    String alias(String localpart) {
+        return "#" + localpart + ":" + synapse.serverName();
+    }
+
+    String user(String localpart) {
+        return "@" + localpart + ":" + synapse.serverName();
+    }
+
+    /** The room an alias points to, which must be there. */
+    String room(String aliasLocalpart) {
+        return probe().roomByAlias(alias(aliasLocalpart))
+                .orElseThrow(() -> new AssertionError("no room " + aliasLocalpart));
+    }
+
+    void publish(Event... events) {
+        for (Event event : events) {
+            publish(event.key(), event.json());
+        }
+    }
+
+    void publish(String key, String json) {
+        sent.add(producer.send(new ProducerRecord<>(Topics.DOMAIN_EVENTS, key, json)));
+    }
+
+    /** Every record of the contract's examples, as they stand. */
+    static List<Event> examples() {
+        try (InputStream file =
+                Objects.requireNonNull(Harness.class.getResourceAsStream("/contract/examples.jsonl"), "examples")) {
+            List<Event> events = new ArrayList<>();
+            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
+                if (!line.isBlank()) {
+                    events.add(new Event(
+                            Json.mapper().readTree(line).path("subject").asText(), line));
+                }
+            }
+            return events;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until all that was published is read and nothing is left that the service could do. */
+    void settle() {
+        sent.forEach(Harness::done);
+        sent.clear();
+        await("all domain events are read").atMost(PATIENCE).until(() -> lag() == 0);
+        long[] since = {System.nanoTime()};
+        int[] calls = {-1};
+        await("nothing is left to do")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    int total = counter.calls().total();
+                    if (total != calls[0] || lag() > 0 || !isQuiet()) {
+                        calls[0] = total;
+                        since[0] = System.nanoTime();
+                    }
+                    return System.nanoTime() - since[0] > QUIET.toNanos();
+                });
+    }
+
+    /** The newest value of each key of a compacted topic, tombstones left out. */
+    Map<String, String> readBack(String topic) {
+        Map<String, String> newest = new LinkedHashMap<>();
+        read(topic).forEach(record -> {
+            if (record.value() == null) {
+                newest.remove(record.key());
+            } else {
+                newest.put(record.key(), new String(record.value(), StandardCharsets.UTF_8));
+            }
+        });
+        return newest;
+    }
+
+    /** All committed records of a topic. */
+    List<ConsumerRecord<String, byte[]>> read(String topic) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        settings.put("group.id", "read-" + UUID.randomUUID());
+        settings.put("isolation.level", "read_committed");
+        settings.put("auto.offset.reset", "earliest");
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        service.close();
+        counter.close();
+        kafka.close();
+        FolderTree.delete(state);
+    }
+
+    private boolean isQuiet() {
+        MeterRegistry registry = service.registry();
+        double unconverged =
+                sum(registry.find("openmeet.matrix.lanes.unconverged").gauges());
+        double openmeets = sum(registry.find("openmeet.matrix.lanes.waiting")
+                .tag("turn", "openmeet")
+                .gauges());
+        return unconverged - openmeets <= 0;
+    }
+
+    private static double sum(Iterable<Gauge> gauges) {
+        double sum = 0;
+        for (Gauge gauge : gauges) {
+            sum += gauge.value();
+        }
+        return sum;
+    }
+
+    private static <T> T done(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long lag() {
+        try (Admin admin = kafka.admin()) {
+            Map<TopicPartition, OffsetAndMetadata> read = done(admin.listConsumerGroupOffsets(APPLICATION)
+                    .partitionsToOffsetAndMetadata()
+                    .toCompletionStage()
+                    .toCompletableFuture());
+            Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+            for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+                asked.put(new TopicPartition(Topics.DOMAIN_EVENTS, partition), OffsetSpec.latest());
+            }
+            long[] lag = {0};
+            done(admin.listOffsets(asked).all().toCompletionStage().toCompletableFuture())
+                    .forEach((partition, end) -> {
+                        long at = Optional.ofNullable(read.get(partition))
+                                .map(OffsetAndMetadata::offset)
+                                .orElse(0L);
+                        lag[0] += Math.max(0, end.offset() - at);
+                    });
+            return lag[0];
+        }
+    }
+}

@@ -21,7 +21,7 @@ final class Evicting {
         if (p.membersOnly() && !evictions.looked()) {
             return Reading.read(p);
         }
-        if (evictions.next().isEmpty()) {
+        if (evictions.next().isEmpty() && !p.closing()) {
             return Optional.empty();
         }
         return LevelWrites.write(p).or(() -> out(p, evictions));

@@ -110,11 +110,16 @@ final class Founding {
         for (Seat seat : p.seats) {
             if (seat.wish().canJoin() && !Seat.respected(seat.presence())) {
                 UserId user = seat.wish().user().orElseThrow();
-                if (desired.joinRule() == JoinRule.INVITE && invite.size() < home.invitesAtOnce()) {
+                boolean invited = desired.joinRule() == JoinRule.INVITE && invite.size() < home.invitesAtOnce();
+                if (invited) {
                     invite.add(user);
                 }
                 if (seat.wish().level() != 0) {
                     levels.put(user, seat.wish().level());
+                }
+                if (invited || seat.wish().level() != 0) {
+                    // Whatever becomes of the call, this name may now be in a room, or have a level there.
+                    p.change(Seat.with(seat.slot(), seat.presence(), Optional.of(user)));
                 }
             }
         }

@@ -66,7 +66,7 @@ record Home(
                 previous,
                 false,
                 invitesAtOnce,
-                wasThere,
+                wasThere && !closing,
                 false,
                 closing,
                 Optional.empty(),

@@ -28,7 +28,7 @@ final class LevelWrites {
     /** The write, held a moment while others may come with it: in a burst it is one. */
     static Optional<Plan> next(Planning p) {
         if (p.body().power().levels().isEmpty()) {
-            return p.seats.stream().anyMatch(seat -> seat.wish().in()) ? read(p) : Optional.empty();
+            return read(p);
         }
         if (!isPending(p)) {
             return Optional.empty();
@@ -111,17 +111,19 @@ final class LevelWrites {
         return body.power()
                 .levels()
                 .map(levels -> open(LevelRules.changes(seat, levels), body).isEmpty())
-                .orElse(!seat.wish().in());
+                .orElse(!seat.wish().in() && seat.slot().seenAs().isEmpty());
     }
 
     private static Map<UserId, Optional<Integer>> pending(Planning p) {
         Map<UserId, Optional<Integer>> pending = new LinkedHashMap<>();
         p.body().power().levels().ifPresent(levels -> {
             Map<UserId, Integer> entries = levels.users();
-            p.body().evictions().next().stream()
-                    .filter(entries::containsKey)
-                    .forEach(user -> pending.put(user, Optional.empty()));
-            if (!p.closing()) {
+            if (p.closing()) {
+                entries.keySet().forEach(user -> pending.put(user, Optional.empty()));
+            } else {
+                p.body().evictions().next().stream()
+                        .filter(entries::containsKey)
+                        .forEach(user -> pending.put(user, Optional.empty()));
                 p.seats.forEach(seat -> pending.putAll(LevelRules.changes(seat, levels)));
             }
         });

@@ -27,7 +27,7 @@ final class ListingFold {
                 && listed.origin().isNotAfter(said.listing().get().origin());
         boolean repeated =
                 held.filter(list -> list.got().contains(listed.part())).isPresent();
-        if (older || repeated || said.deleted() || said.isBeforeDeletion(listed.origin())) {
+        if (older || repeated || said.isVoid(listed.origin())) {
             return RoomFold.stale(body);
         }
         Listing listing =

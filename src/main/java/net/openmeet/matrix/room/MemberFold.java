@@ -79,7 +79,7 @@ final class MemberFold {
     }
 
     private static boolean isStale(RoomBody body, Optional<MemberSlot> held, Operation.Told told) {
-        if (body.said().deleted() || body.said().isBeforeDeletion(told.origin())) {
+        if (body.said().isVoid(told.origin())) {
             return true;
         }
         Optional<String> listedIn = held.flatMap(MemberSlot::listedIn);
@@ -132,7 +132,8 @@ final class MemberFold {
 
     private static MemberSlot moved(MemberSlot slot, UserId before, UserId now, RoomBody body) {
         boolean wasHere = slot.former().contains(now);
-        boolean mayBeIn = slot.presence() != Presence.NONE && slot.presence() != Presence.OUT;
+        // Who was never in may still hold a level, given with createRoom.
+        boolean mayBeIn = slot.presence() != Presence.OUT;
         List<UserId> former = new ArrayList<>(slot.former());
         former.remove(now);
         if (mayBeIn && !former.contains(before)) {

@@ -52,10 +52,10 @@ final class MemberLearning {
             mayBeIn();
         } else if (l.contradicts(Belief.NOT_BANNED)) {
             become(Presence.BANNED);
-        } else if (l.contradiction().isPresent() && slot.presence() == Presence.INVITED) {
+        } else if (l.contradicts(Belief.MAY_JOIN) && slot.presence() == Presence.INVITED) {
             // The invitation was withdrawn.
             become(Presence.UNKNOWN);
-        } else if (l.contradiction().isPresent()) {
+        } else if (l.contradicts(Belief.MAY_JOIN)) {
             // The room isn't as open as we thought.
             l.body(l.body().with(l.body().observed().withJoinRule(Optional.of(JoinRule.INVITE))));
         } else {

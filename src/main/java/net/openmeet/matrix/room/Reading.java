@@ -106,8 +106,10 @@ final class Reading {
 
     private static MemberSlot seenIn(Seen.RoomReading seen, Seat seat, Policy policy) {
         MemberSlot slot = seat.slot();
+        Set<UserId> listed =
+                seen.levels().map(levels -> levels.users().keySet()).orElse(Set.of());
         List<UserId> former = slot.former().stream()
-                .filter(user -> isHere(seen.members().get(user)))
+                .filter(user -> isHere(seen.members().get(user)) || listed.contains(user))
                 .toList();
         Optional<UserId> subject = seat.subject();
         if (subject.isEmpty()) {
@@ -115,7 +117,7 @@ final class Reading {
         }
         Membership membership = seen.members().get(subject.get());
         Presence presence = presence(slot.presence(), membership, subject.get(), policy);
-        Optional<UserId> seenAs = membership == null ? slot.seenAs() : subject;
+        Optional<UserId> seenAs = membership == null && !listed.contains(subject.get()) ? slot.seenAs() : subject;
         return Seat.with(slot, slot.era(), presence, seenAs, former, slot.condition());
     }
 

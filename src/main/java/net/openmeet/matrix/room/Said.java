@@ -13,7 +13,7 @@ import net.openmeet.matrix.event.Origin;
  *
  * @param fact the newest; absent before there is one, and once it is deleted
  * @param origin of the newest word, a deletion too
- * @param deletion where the last deletion comes from: member facts that aren't after it are dropped, also after a revival
+ * @param barrier where the last deletion comes from, or the revival after it: member facts that aren't after it are dropped
  * @param deleted final, until it is created again
  * @param listing the newest complete list of members, as far as it came
  */
@@ -21,7 +21,7 @@ import net.openmeet.matrix.event.Origin;
 record Said(
         Optional<Fact.RoomStated> fact,
         Optional<Origin> origin,
-        Optional<Origin> deletion,
+        Optional<Origin> barrier,
         boolean deleted,
         Optional<Listing> listing) {
 
@@ -65,7 +65,7 @@ record Said(
 
     /** With a newer word: a revival, where it was deleted. */
     Said stated(Fact.RoomStated next, Origin its) {
-        return new Said(Optional.of(next), Optional.of(its), deletion, false, listing);
+        return new Said(Optional.of(next), Optional.of(its), deleted ? Optional.of(its) : barrier, false, listing);
     }
 
     Said deleted(Origin its) {
@@ -73,12 +73,12 @@ record Said(
     }
 
     Said with(Listing next) {
-        return new Said(fact, origin, deletion, deleted, Optional.of(next));
+        return new Said(fact, origin, barrier, deleted, Optional.of(next));
     }
 
-    /** Whether a member fact of this origin is from before the deletion. */
-    boolean isBeforeDeletion(Origin its) {
-        return deletion.map(its::isNotAfter).orElse(false);
+    /** Whether a member fact of this origin is void because the room was deleted after it, or still is. */
+    boolean isVoid(Origin its) {
+        return deleted || barrier.map(its::isNotAfter).orElse(false);
     }
 
     /** The complete list that says more of a person than a fact of this origin, unless it names them. */

@@ -30,7 +30,8 @@ record Seat(MemberSlot slot, MemberWish wish) {
     /** Of another room or before a deletion nothing counts, but that somebody left on their own or was banned. */
     static MemberSlot inEra(MemberSlot slot, int era) {
         Presence kept = respected(slot.presence()) ? slot.presence() : Presence.NONE;
-        return with(slot, era, kept, slot.seenAs(), List.of(), slot.condition());
+        Optional<UserId> seenAs = kept == Presence.NONE ? Optional.empty() : slot.seenAs();
+        return with(slot, era, kept, seenAs, List.of(), slot.condition());
     }
 
     /** Whether somebody else decided that they are out. */

@@ -10,17 +10,20 @@ final class Settling {
 
     static void settle(Planning p) {
         for (Seat seat : p.seats) {
-            Optional<Instant> due = accountDue(seat, p);
+            Optional<Instant> due = p.body().said().deleted() ? Optional.empty() : accountDue(seat, p);
             if (due.isPresent()) {
                 p.waitFor(WaitReason.SETTLING, due);
-            } else if (!seat.hasWork() && (p.body().roomId().isEmpty() || isSettled(seat, p))) {
+            } else if (isSettled(seat, p)) {
                 p.change(seat.settled(p.now));
             }
         }
     }
 
+    /** In a deleted room nobody is looked after one by one. */
     private static boolean isSettled(Seat seat, Planning p) {
-        return LevelWrites.isSettled(seat, p.body());
+        RoomBody body = p.body();
+        return body.said().deleted()
+                || (!seat.hasWork() && (body.roomId().isEmpty() || LevelWrites.isSettled(seat, body)));
     }
 
     /**

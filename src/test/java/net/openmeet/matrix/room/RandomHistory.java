@@ -1,0 +1,204 @@
+package net.openmeet.matrix.room;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import net.openmeet.matrix.event.GroupRole;
+import net.openmeet.matrix.event.RoomStatus;
+import net.openmeet.matrix.event.Standing;
+import net.openmeet.matrix.event.Visibility;
+import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.homeserver.Membership;
+import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.homeserver.UserId;
+
+/** One random life of a lane: what OpenMeet says, what people do on their own, and what the homeserver swallows, all from a seed. */
+final class RandomHistory {
+    static final int PEOPLE = 5;
+    static final UserId STRANGER = UserId.parse("@stranger:hs.test");
+
+    final LaneDriver lane = LaneDriver.of("t/group/7");
+    final Say say = new Say("t/group/7");
+    final List<Operation> said = new ArrayList<>();
+    /** Who left on their own or was put out by others, and OpenMeet didn't say out since. */
+    final Set<UserId> left = new HashSet<>();
+
+    /** Sees every operation, for a person who looks into a seed. */
+    Consumer<Operation> trace = operation -> {};
+
+    private final Random random;
+    private final boolean people;
+    private final long[] versions = new long[PEOPLE + 1];
+    private final String[] names = new String[PEOPLE + 1];
+
+    /** @param faults percent of calls that go wrong
+     * @param people whether people act on their own */
+    RandomHistory(long seed, int faults, boolean people) {
+        this.random = new Random(seed);
+        this.people = people;
+        for (int person = 1; person <= PEOPLE; person++) {
+            versions[person] = 1;
+            names[person] = "p" + person;
+        }
+        lane.fate = (call, server, late) -> {
+            assertNotDraggedBack(call);
+            return random.nextInt(100) < faults ? fault(call, server, late) : server.execute(call);
+        };
+    }
+
+    private void assertNotDraggedBack(MatrixCall call) {
+        if (call instanceof MatrixCall.Join join && left.contains(join.user())) {
+            boolean wasInvited = lane.server.rooms.containsKey(join.room())
+                    && lane.server.room(join.room()).state(join.user()).stream()
+                            .anyMatch(state -> state == Membership.State.JOIN || state == Membership.State.INVITE);
+            if (!wasInvited) {
+                throw new AssertionError("Drags back " + join.user());
+            }
+        }
+    }
+
+    private Outcome fault(MatrixCall call, ModelHomeserver server, Consumer<Runnable> late) {
+        if (call instanceof MatrixCall.Read || random.nextInt(4) == 0) {
+            return new Outcome.Retry(Optional.empty(), Outcome.Scope.TARGET, ModelHomeserver.failure("busy"));
+        }
+        server.calls.add(call);
+        switch (random.nextInt(3)) {
+            case 0 -> server.effect(call);
+            case 1 -> late.accept(() -> server.effect(call));
+            default -> {
+                if (call instanceof MatrixCall.CreateRoom create) {
+                    ModelHomeserver.Stage[] stages = ModelHomeserver.Stage.values();
+                    server.half(create, stages[random.nextInt(stages.length)]);
+                }
+            }
+        }
+        return new Outcome.Uncertain("lost");
+    }
+
+    /** Plays {@code steps} random ones. */
+    void play(int steps) {
+        for (int step = 0; step < steps; step++) {
+            switch (random.nextInt(people ? 14 : 10)) {
+                case 0, 1 -> tell(room());
+                case 2, 3, 4, 5 -> tell(member());
+                case 6 -> tell(identity());
+                case 7 -> tell(rare());
+                case 8, 9 -> {
+                    lane.run(random.nextInt(6));
+                    lane.pass(Duration.ofMillis(random.nextInt(3000)));
+                }
+                default -> onTheirOwn();
+            }
+        }
+    }
+
+    /** Runs to the end, and once more after a look at everything. */
+    void conclude() {
+        lane.run();
+        lane.fold(Say.resync());
+        lane.run();
+        lane.pass(Duration.ofMinutes(11));
+        lane.run();
+    }
+
+    private void tell(Operation operation) {
+        said.add(operation);
+        trace.accept(operation);
+        lane.fold(operation);
+        noteOut();
+        if (random.nextInt(5) == 0 && !said.isEmpty()) {
+            Operation again = said.get(random.nextInt(said.size()));
+            trace.accept(again);
+            lane.fold(again);
+            noteOut();
+        }
+    }
+
+    /** Once OpenMeet says out, they may be brought in again. */
+    private void noteOut() {
+        left.removeIf(user -> lane.slots.values().stream()
+                .filter(slot -> slot.identity()
+                                .localpart()
+                                .filter(user.localpart()::equals)
+                                .isPresent()
+                        || slot.seenAs().filter(user::equals).isPresent())
+                .anyMatch(slot -> !MemberWish.of(slot, lane.policy).in()));
+    }
+
+    private Operation room() {
+        String slug = List.of("hikers", "walkers", "climbers").get(random.nextInt(3));
+        Visibility visibility = Visibility.values()[random.nextInt(3)];
+        RoomStatus status = random.nextInt(3) > 0
+                ? RoomStatus.PUBLISHED
+                : RoomStatus.values()[random.nextInt(RoomStatus.values().length)];
+        String name = random.nextBoolean() ? "Hikers" : "Walkers";
+        return say.room(random.nextInt(4) == 0, slug, name, visibility, status);
+    }
+
+    private Operation member() {
+        int person = 1 + random.nextInt(PEOPLE);
+        Standing standing = random.nextInt(4) == 0
+                ? new Standing.Gone()
+                : new Standing.GroupMember(GroupRole.values()[random.nextInt(GroupRole.values().length)]);
+        return say.told(person, standing, now(person, Identity.State.PRESENT));
+    }
+
+    private Operation identity() {
+        int person = 1 + random.nextInt(PEOPLE);
+        versions[person]++;
+        if (random.nextInt(3) == 0) {
+            names[person] = names[person].equals("p" + person) ? "q" + person : "p" + person;
+        }
+        Identity.State state = random.nextInt(3) > 0
+                ? Identity.State.PRESENT
+                : Identity.State.values()[random.nextInt(Identity.State.values().length)];
+        return Say.known(person, now(person, state));
+    }
+
+    private Identity now(int person, Identity.State state) {
+        return Say.identity(versions[person], names[person], state);
+    }
+
+    private Operation rare() {
+        return switch (random.nextInt(5)) {
+            case 0 -> say.deleted();
+            case 1 -> say.created("hikers");
+            case 2 -> say.listed(1 + random.nextInt(PEOPLE), 1 + random.nextInt(PEOPLE), 1 + random.nextInt(PEOPLE));
+            case 3 -> Say.resync();
+            default -> new Operation.Poke(Optional.of("member:" + (1 + random.nextInt(PEOPLE))), "retry");
+        };
+    }
+
+    private void onTheirOwn() {
+        // While everybody is being put out nobody can leave on their own.
+        if (lane.body.home().closing()
+                || lane.body.roomId().isEmpty()
+                || !lane.server.rooms.containsKey(lane.body.roomId().get())) {
+            return;
+        }
+        ModelRoom room = lane.room();
+        UserId user = UserId.parse("@" + names[1 + random.nextInt(PEOPLE)] + ":hs.test");
+        switch (random.nextInt(5)) {
+            case 0 -> {
+                if (room.isJoined(user)) {
+                    room.set(user, Membership.State.LEAVE, user, "");
+                    left.add(user);
+                }
+            }
+            case 1 -> {
+                if (room.isJoined(user)) {
+                    room.set(user, Membership.State.LEAVE, UserId.parse("@mod:hs.test"), "rude");
+                    left.add(user);
+                }
+            }
+            case 2 -> lane.server.join(room.id, STRANGER);
+            case 3 -> room.name = Optional.of("Hijinks");
+            default -> room.levels = room.levels.map(levels -> levels.withInvite(0));
+        }
+    }
+}

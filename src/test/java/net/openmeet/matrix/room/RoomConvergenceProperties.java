@@ -1,0 +1,129 @@
+package net.openmeet.matrix.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.openmeet.matrix.homeserver.MatrixCall;
+
+/**
+ * From any sequence of facts, and whatever the homeserver answers or swallows meanwhile, a lane ends with one room that is as policy
+ * says, and then calls nothing. Nobody who left on their own is dragged back, and facts that come twice end the same.
+ */
+class RoomConvergenceProperties {
+    private static final int STEPS = 40;
+
+    @Property(tries = 1500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void anyHistoryConvergesOnAnHonestHomeserver(@ForAll long seed) {
+        RandomHistory history = new RandomHistory(seed, 0, true);
+        history.play(STEPS);
+        history.conclude();
+        ModelCheck.isAsSaid(history);
+    }
+
+    @Property(tries = 2500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void anyHistoryConvergesThoughCallsAreLostLateOrHalfDone(@ForAll long seed) {
+        RandomHistory history = new RandomHistory(seed, 25, false);
+        history.play(STEPS);
+        history.conclude();
+        ModelCheck.isAsSaid(history);
+    }
+
+    @Property(tries = 1500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void anyHistoryConvergesWithPeopleWhoActOnTheirOwnAndLostCalls(@ForAll long seed) {
+        RandomHistory history = new RandomHistory(seed, 15, true);
+        history.play(STEPS);
+        history.conclude();
+        ModelCheck.isAsSaid(history);
+    }
+
+    @Property(tries = 500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void aWipedHomeserverIsDrivenAgain(@ForAll long seed) {
+        // given
+        RandomHistory history = new RandomHistory(seed, 10, false);
+        history.play(STEPS);
+        history.conclude();
+
+        // when
+        history.lane.server.wipe();
+        history.conclude();
+
+        // then
+        ModelCheck.isAsSaid(history);
+    }
+
+    @Property(tries = 500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void twiceTheSameFactsEndTheSameWithoutAWrite(@ForAll long seed) {
+        // given
+        RandomHistory history = new RandomHistory(seed, 0, false);
+        history.play(STEPS);
+        history.conclude();
+        RoomBody body = history.lane.body;
+
+        // when
+        int before = history.lane.server.calls.size();
+        for (Operation operation : List.copyOf(history.said)) {
+            if (!(operation instanceof Operation.Poke)) {
+                history.lane.fold(operation);
+            }
+        }
+        history.lane.run();
+
+        // then
+        assertThat(history.lane.server.calls.subList(before, history.lane.server.calls.size()))
+                .isEmpty();
+        assertThat(history.lane.body.said()).isEqualTo(body.said());
+    }
+
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void membersAndTheirListMayComeInAnyOrder(@ForAll long seed) {
+        // given
+        Random random = new Random(seed);
+        Say say = new Say("t/group/7");
+        List<Operation> operations = new ArrayList<>();
+        for (int person = 1; person <= 6; person++) {
+            operations.add(say.member(person));
+        }
+        operations.add(say.listed(1, 2, 3));
+        operations.add(say.member(5));
+        LaneDriver inOrder = LaneDriver.of("t/group/7");
+        LaneDriver shuffled = LaneDriver.of("t/group/7");
+        Operation room = say.open("hikers");
+        inOrder.fold(room);
+        shuffled.fold(room);
+
+        // when
+        operations.forEach(inOrder::fold);
+        Collections.shuffle(operations, random);
+        operations.forEach(shuffled::fold);
+        inOrder.run();
+        shuffled.run();
+
+        // then
+        assertThat(shuffled.room().inside()).isEqualTo(inOrder.room().inside());
+        assertThat(shuffled.tally).isEqualTo(inOrder.tally);
+        assertThat(inOrder.tally.joined()).isEqualTo(4);
+    }
+
+    @Example
+    void readsAreTheOnlyCallsAResyncMakesOfARoomThatIsAsItShouldBe() {
+        for (long seed = 0; seed < 100; seed++) {
+            RandomHistory history = new RandomHistory(seed, 0, false);
+            history.play(STEPS);
+            history.conclude();
+            int before = history.lane.server.calls.size();
+            history.lane.fold(Say.resync());
+            history.lane.run();
+            assertThat(history.lane.server.calls.subList(before, history.lane.server.calls.size()))
+                    .as("seed %d", seed)
+                    .allMatch(MatrixCall.Read.class::isInstance);
+        }
+    }
+}

@@ -45,7 +45,11 @@ public final class AccountPlanner {
             return planned(lane, body, new Plan.Settled());
         }
         if (user.isEmpty()) {
-            return planned(lane, body, new Plan.Wait(WaitReason.NO_HANDLE, Optional.empty()));
+            return new Planned(
+                    body,
+                    List.of(),
+                    Announcement.ofMissingHandle(lane, policy),
+                    new Plan.Wait(WaitReason.NO_HANDLE, Optional.empty()));
         }
         if (body.hold() != AccountBody.Hold.REFUSED) {
             Optional<Problem> unfit = unfit(user.get(), policy, now);
@@ -91,9 +95,14 @@ public final class AccountPlanner {
         };
     }
 
-    /** A person who is gone leaves no name behind on an account that is theirs; any other is left alone. */
+    /** A person who is gone leaves no name behind on an account that is theirs; if that isn't sure, the claim decides. */
     private static Plan cleared(AccountBody body, UserId user, Policy policy) {
-        return body.isOurs() ? shown(body, user, policy) : new Plan.Settled();
+        return switch (body.hold()) {
+            case MADE, CONFIRMED -> shown(body, user, policy);
+            case UNSEEN, UNANSWERED, TAKEN, RETAKEN, FOUND, CLAIMED ->
+                new Plan.Do(new MatrixCall.ReadClaim(user), CLAIM);
+            case REFUSED -> new Plan.Settled();
+        };
     }
 
     private static Plan shown(AccountBody body, UserId user, Policy policy) {

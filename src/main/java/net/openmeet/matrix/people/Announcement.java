@@ -4,6 +4,7 @@ import java.util.Optional;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.room.Identity;
+import net.openmeet.matrix.room.Policy;
 
 /**
  * Tells the people stage once when an account's state is another than it believes. What is still open says nothing new, unless the
@@ -25,7 +26,17 @@ record Announcement(AccountBody body, Optional<AccountNews> news) {
         return new Announcement(
                 body.withAnnounced(state),
                 Optional.of(new AccountNews(
-                        lane, localpart.get(), state.get(), body.refusal().map(Problem::reason))));
+                        lane, localpart, state.get(), body.refusal().map(Problem::reason))));
+    }
+
+    /**
+     * Asks whether a person without a handle has to wait for one at all. Told at each slow re-check, so that a policy which derives
+     * ids reaches those who waited under another.
+     */
+    static Optional<AccountNews> ofMissingHandle(LaneKey lane, Policy policy) {
+        return policy.identities() == Policy.Identities.REGISTERED_OR_DERIVED
+                ? Optional.of(new AccountNews(lane, Optional.empty(), Identity.State.NO_HANDLE, Optional.empty()))
+                : Optional.empty();
     }
 
     private static Optional<Identity.State> state(AccountBody body) {

@@ -37,6 +37,36 @@ record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Inst
     }
 
     Learned claimRead(Outcome outcome) {
+        return body.isGone() ? claimReadOfGone(outcome) : claimReadOfAlive(outcome);
+    }
+
+    /** Nobody is missing an account that isn't provably theirs. */
+    private Learned claimReadOfGone(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Applied applied -> now(body.holding(holdOfGone(applied.seen())));
+            case Outcome.CredentialRejected ignored -> now(body.holding(Hold.REFUSED));
+            case Outcome.Contradicted ignored -> now(body.holding(Hold.REFUSED));
+            case Outcome.Rejected ignored -> now(body.holding(Hold.REFUSED));
+            case Outcome.RoomUnknown ignored -> now(body.holding(Hold.REFUSED));
+            case Outcome.AlreadySo ignored -> now(body);
+            case Outcome.Uncertain ignored -> now(body);
+            case Outcome.Retry ignored -> now(body);
+        };
+    }
+
+    private Hold holdOfGone(Seen seen) {
+        if (isOurs(seen)) {
+            return Hold.CONFIRMED;
+        }
+        boolean maybeMade = body.hold() == Hold.UNANSWERED || body.hold() == Hold.RETAKEN;
+        return maybeMade && seen instanceof Seen.Absent ? Hold.MADE : Hold.REFUSED;
+    }
+
+    private boolean isOurs(Seen seen) {
+        return seen instanceof Seen.Claim claim && claim.person().equals(lane.toString());
+    }
+
+    private Learned claimReadOfAlive(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Applied applied -> claimSeen(applied.seen());
             case Outcome.CredentialRejected rejected -> unknown(rejected.failure());
@@ -53,7 +83,7 @@ record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Inst
         if (!(seen instanceof Seen.Claim claim)) {
             return unclaimed();
         }
-        return claim.person().equals(lane.toString())
+        return isOurs(claim)
                 ? now(body.holding(Hold.CONFIRMED).withTries(Pace.found(body.tries())))
                 : refused(AccountProblems.HANDLE_TAKEN, "The account is claimed for " + claim.person());
     }

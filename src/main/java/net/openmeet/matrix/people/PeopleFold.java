@@ -9,6 +9,7 @@ import net.openmeet.matrix.event.Fact;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.event.Origin;
 import net.openmeet.matrix.event.Standing;
+import net.openmeet.matrix.room.Identity;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Policy;
 
@@ -33,7 +34,7 @@ public final class PeopleFold {
         return switch (input) {
             case PeopleInput.Member member -> member(held, memberships, member.fact(), member.origin(), policy);
             case PeopleInput.Person person -> person(held, memberships, person.fact(), person.origin(), policy);
-            case PeopleInput.Account account -> account(held, memberships, account.news());
+            case PeopleInput.Account account -> account(held, memberships, account.news(), policy);
         };
     }
 
@@ -118,11 +119,13 @@ public final class PeopleFold {
     }
 
     /** The account's own lane knows its news already: only rooms are told. */
-    private static Folded account(Person held, Memberships memberships, AccountNews news) {
-        boolean theirs =
-                held.identity().localpart().filter(news.localpart()::equals).isPresent();
+    private static Folded account(Person held, Memberships memberships, AccountNews news, Policy policy) {
+        boolean theirs = held.identity().localpart().equals(news.localpart());
         if (!theirs || held.isGone()) {
             return stale(held);
+        }
+        if (news.state() == Identity.State.NO_HANDLE) {
+            return told(held, held, memberships, List.of(), policy);
         }
         Person next = held.withIdentity(Identification.withState(held.identity(), news.state()));
         List<Addressed> operations = new ArrayList<>();

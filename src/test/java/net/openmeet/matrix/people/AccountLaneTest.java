@@ -104,6 +104,14 @@ class AccountLaneTest {
         }
 
         @Test
+        void whoWaitsForAHandleAlthoughIdsAreDerivedAsksPeopleToLookAgain() {
+            lane.tell(new Operation.AccountTold(
+                    new Identity(1, Optional.empty(), false, State.NO_HANDLE), Optional.empty(), Optional.empty()));
+            lane.plan();
+            assertThat(lane.states()).containsExactly(State.NO_HANDLE);
+        }
+
+        @Test
         void aRegisterWithoutAnswerThatTookEffectIsRecognised() {
             // given
             toldDerived(lane);
@@ -178,7 +186,8 @@ class AccountLaneTest {
             // then
             assertThat(lane.reasons()).containsExactly("handle-taken");
             assertThat(lane.news)
-                    .containsExactly(new AccountNews(Facts.ANA, NAME, State.REFUSED, Optional.of("handle-taken")));
+                    .containsExactly(
+                            new AccountNews(Facts.ANA, Optional.of(NAME), State.REFUSED, Optional.of("handle-taken")));
             assertThat(homeserver.get(NAME).claim).contains(SOMEBODY_ELSE);
         }
 
@@ -467,7 +476,9 @@ class AccountLaneTest {
                             new MatrixCall.Register(moved),
                             new MatrixCall.PutClaim(moved, Facts.ANA.toString()),
                             new MatrixCall.PutDisplayName(moved, "Ana"));
-            assertThat(lane.news).last().isEqualTo(new AccountNews(Facts.ANA, "ana", State.PRESENT, Optional.empty()));
+            assertThat(lane.news)
+                    .last()
+                    .isEqualTo(new AccountNews(Facts.ANA, Optional.of("ana"), State.PRESENT, Optional.empty()));
         }
 
         @Test
@@ -579,7 +590,10 @@ class AccountLaneTest {
         @Test
         void noAccountIsEverMadeForSomebodyWhoIsGone() {
             lane.tell(1, NAME, false, State.GONE, "");
+            assertThat(lane.run(homeserver::apply)).containsExactly(READ_CLAIM);
             assertThat(lane.run(homeserver::apply)).isEmpty();
+            assertThat(lane.refusals).isEmpty();
+            assertThat(homeserver.has(NAME)).isFalse();
         }
 
         @Test
@@ -588,6 +602,19 @@ class AccountLaneTest {
             toldDerived(lane).run(homeserver::apply);
             lane.tell(3, NAME, false, State.GONE, "");
             assertThat(lane.run(homeserver::apply)).isEmpty();
+        }
+
+        @Test
+        void anAccountThatOnlyMayBeTheirsIsClearedIfItCarriesTheirClaim() {
+            // given
+            confirmed().poke(AccountFold.UNKNOWN_ACCOUNT);
+            lane.tell(3, NAME, false, State.GONE, "");
+
+            // when
+            lane.run(homeserver::apply);
+
+            // then
+            assertThat(homeserver.get(NAME).name).isEmpty();
         }
 
         @Test

@@ -31,7 +31,8 @@ final class Ledger implements Memberships {
     }
 
     List<Addressed> news(String localpart, Identity.State state) {
-        return take(new PeopleInput.Account(new AccountNews(Facts.ANA, localpart, state, Optional.empty())));
+        return take(
+                new PeopleInput.Account(new AccountNews(Facts.ANA, Optional.of(localpart), state, Optional.empty())));
     }
 
     Person person() {

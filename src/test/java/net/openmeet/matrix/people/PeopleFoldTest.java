@@ -231,6 +231,28 @@ class PeopleFoldTest {
             assertThat(Ledger.rooms(sent)).containsOnlyKeys(EVENT, GROUP);
             assertThat(ledger.identity().localpart()).contains(DERIVED);
         }
+
+        @Test
+        void turningToDerivedReachesWhoWaitedOnceTheirAccountAsks() {
+            // given
+            ledger.take(member(EVENT, COMING, at(1)), REGISTERED_ONLY);
+
+            // when
+            List<Addressed> sent = ledger.take(new PeopleInput.Account(
+                    new AccountNews(ANA, Optional.empty(), Identity.State.NO_HANDLE, Optional.empty())));
+
+            // then
+            assertThat(Ledger.rooms(sent).get(EVENT).identity().localpart()).contains(DERIVED);
+            assertThat(Ledger.accounts(sent)).hasSize(1);
+        }
+
+        @Test
+        void askingWithoutAChangeOfPolicyTellsNobody() {
+            ledger.take(member(EVENT, COMING, at(1)), REGISTERED_ONLY);
+            AccountNews asking = new AccountNews(ANA, Optional.empty(), Identity.State.NO_HANDLE, Optional.empty());
+            assertThat(ledger.take(new PeopleInput.Account(asking), REGISTERED_ONLY))
+                    .isEmpty();
+        }
     }
 
     @Nested

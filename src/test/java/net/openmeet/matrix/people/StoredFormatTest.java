@@ -108,8 +108,8 @@ class StoredFormatTest {
         assertGolden(new PeopleInput.Person(new Fact.PersonDeleted(Facts.ANA), ORIGIN), PeopleInput.class, """
                 {"input":"person","fact":{"fact":"person-deleted","subject":"ciTenantA/user/9"},"origin":ORIGIN}""");
         assertGolden(
-                new PeopleInput.Account(
-                        new AccountNews(Facts.ANA, "ana_cia", Identity.State.REFUSED, Optional.of("handle-taken"))),
+                new PeopleInput.Account(new AccountNews(
+                        Facts.ANA, Optional.of("ana_cia"), Identity.State.REFUSED, Optional.of("handle-taken"))),
                 PeopleInput.class,
                 """
                 {"input":"account","news":{"person":"ciTenantA/user/9","localpart":"ana_cia","state":"refused",\

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What is written is read again as it was. What isn't ours to read fails loudly instead of turning into something else. */
 class JsonSerdeTest {
     private static final AccountNews NEWS =
-            new AccountNews(LaneKey.parse("t/user/9"), "ana", Identity.State.PRESENT, Optional.empty());
+            new AccountNews(LaneKey.parse("t/user/9"), Optional.of("ana"), Identity.State.PRESENT, Optional.empty());
 
     @Test
     void aValueIsReadAsItWasWritten() {

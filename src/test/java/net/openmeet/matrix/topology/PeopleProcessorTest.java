@@ -1,7 +1,9 @@
 package net.openmeet.matrix.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,7 +142,7 @@ class PeopleProcessorTest {
 
         // when
         pipe(new PeopleInput.Account(
-                new AccountNews(ANA, "slug-9_citenanta", Identity.State.PRESENT, Optional.empty())));
+                new AccountNews(ANA, Optional.of("slug-9_citenanta"), Identity.State.PRESENT, Optional.empty())));
 
         // then
         assertThat(output.readKeyValuesToList())
@@ -205,5 +207,16 @@ class PeopleProcessorTest {
     void aTenantThatIsNotConfiguredIsLeftOut() {
         joins(LaneKey.parse("elsewhere/user/9"), LaneKey.parse("elsewhere/event/42"));
         assertThat(output.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aStoredValueThatCannotBeReadThrows() {
+        // given
+        joins(ANA, EVENT);
+        KeyValueStore<String, Object> persons = driver.getKeyValueStore(Stores.PERSONS);
+        persons.put(ANA.toString(), "not a person");
+
+        // then
+        assertThatThrownBy(() -> joins(ANA, EVENT)).hasRootCauseInstanceOf(JsonProcessingException.class);
     }
 }

@@ -18,7 +18,6 @@ public final class ConfigLoader {
     /** Names the YAML file. */
     public static final String FILE = "OPENMEET_CONFIG";
 
-    private static final List<String> LOG_FORMATS = List.of("text", "json");
     private static final Pattern TENANT = Pattern.compile("tenants\\[(\\d+)]\\..*");
 
     private final Problems problems = new Problems();
@@ -75,12 +74,14 @@ public final class ConfigLoader {
 
     /** Read by the logging configuration, which starts before this and can't complain. */
     private void logging() {
-        settings.variable("OPENMEET_LOG_FORMAT").ifPresent(given -> {
-            if (!LOG_FORMATS.containsAll(given.values())) {
-                problems.add(given.name(), "expected " + String.join(" or ", LOG_FORMATS));
-            }
-        });
-        settings.variable("OPENMEET_LOG_LEVEL");
+        oneOf("OPENMEET_LOG_FORMAT", List.of("text", "json"));
+        oneOf("OPENMEET_LOG_LEVEL", List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR"));
+    }
+
+    private void oneOf(String variable, List<String> allowed) {
+        settings.variable(variable)
+                .filter(given -> !allowed.containsAll(given.values()))
+                .ifPresent(given -> problems.add(given.name(), "expected " + String.join(" or ", allowed)));
     }
 
     private List<Tenant> tenants() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The environment alone configures one tenant, a file many, and the environment beats the file. Everything that is wrong is said at
@@ -273,6 +274,54 @@ class ConfigLoaderTest {
         assertThat(problems(
                         Map.of("OPENMEET_CONFIG", folder.resolve("absent.yaml").toString())))
                 .containsExactly("OPENMEET_CONFIG: can't read the file " + folder.resolve("absent.yaml"));
+    }
+
+    @Test
+    void tenantsMayShareWhatTheyHaveInCommonByAnAnchor() throws IOException {
+        // given
+        Path file = yaml("""
+                tenants:
+                  - &first
+                    id: one
+                    homeserver: http://m:8008
+                    server-name: m.example
+                    appservice: {localpart: bot, token: t}
+                  - <<: *first
+                    id: two
+                """);
+        // when
+        Config config = good(Map.of("OPENMEET_CONFIG", file.toString(), "KAFKA_BOOTSTRAP_SERVERS", "kafka:9092"));
+        // then
+        assertThat(config.tenants()).extracting(Tenant::id).containsExactly("one", "two");
+        assertThat(config.tenants()).extracting(Tenant::serverName).containsOnly("m.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http: {port: 1}\nhttp: {port: 2}\n",
+                "kafka: {linger.ms: 1, linger: {ms: 2}}\n",
+                "- a\n",
+                "just text"
+            })
+    void aFileThatSaysOneThingTwiceOrNothingIsRefused(String text) throws IOException {
+        // given
+        Path file = yaml(text);
+        // when
+        List<String> problems = problems(leastWith("OPENMEET_CONFIG", file.toString()));
+        // then
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .containsAnyOf("not valid YAML", "given twice", "expected settings");
+    }
+
+    @Test
+    void aLogLevelThatIsNoneIsRefusedWhereTheLogItselfWouldPrintEverything() {
+        assertThat(problems(leastWith("OPENMEET_LOG_LEVEL", "loud", "OPENMEET_LOG_FORMAT", "xml")))
+                .containsExactly(
+                        "OPENMEET_LOG_FORMAT: expected text or json",
+                        "OPENMEET_LOG_LEVEL: expected TRACE or DEBUG or INFO or WARN or ERROR");
     }
 
     @Test

@@ -15,9 +15,7 @@ public final class Main {
         // A command's output is for pipes and files; only the service's own is its log.
         boolean service = args.length > 0 && args[0].equals("run");
         System.setProperty(LOG_TARGET, service ? "System.out" : "System.err");
-        CommandLine line = CommandTree.with(System.getenv(), config -> {
-            throw new UnsupportedOperationException("Expected the pipeline, but this build has none yet");
-        });
+        CommandLine line = CommandTree.with(System.getenv(), Service::start);
         System.exit(line.execute(args));
     }
 }

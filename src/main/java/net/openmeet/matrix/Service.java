@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import net.openmeet.matrix.cli.Starter;
 import net.openmeet.matrix.config.Config;
 import net.openmeet.matrix.config.OtherTenants;
 import net.openmeet.matrix.observability.Endpoint;
@@ -24,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The running service: the pipeline, its calls to homeservers, and the port for those who watch. */
-public final class Service implements AutoCloseable {
+public final class Service implements Starter.Running {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     /** Shared by all RocksDB stores of the process. */
     private static final long ROCKS_BYTES = 128L << 20;
@@ -94,6 +95,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** Waits until the pipeline has stopped; false if it failed. */
+    @Override
     public boolean awaitTermination() throws InterruptedException {
         stopped.await();
         return streams.state() != KafkaStreams.State.ERROR && streams.state() != KafkaStreams.State.PENDING_ERROR;

@@ -42,7 +42,7 @@ final class ModelCheck {
             return;
         }
         isAs(room, desired.get(), lane);
-        lane.slots.values().forEach(slot -> isAsSaid(slot, room, lane, history));
+        lane.slots.values().forEach(slot -> isAsSaid(slot, room, lane));
         if (desired.get().membersOnly()) {
             assertThat(room.inside()).doesNotContain(RandomHistory.STRANGER);
         }
@@ -63,7 +63,7 @@ final class ModelCheck {
         assertThat(lane.server.aliases.get(desired.alias())).isEqualTo(room.id);
     }
 
-    private static void isAsSaid(MemberSlot slot, ModelRoom room, LaneDriver lane, RandomHistory history) {
+    private static void isAsSaid(MemberSlot slot, ModelRoom room, LaneDriver lane) {
         MemberWish wish = MemberWish.of(slot, lane.policy);
         String number = slot.person().id();
         List<UserId> names =

@@ -276,7 +276,7 @@ final class ModelHomeserver {
             if (Objects.equals(was, is)) {
                 continue;
             }
-            if (is != null && is > own || was != null && was > own) {
+            if ((is != null && is > own) || (was != null && was > own)) {
                 return false;
             }
             if (was != null && was == own && !user.equals(actor)) {

@@ -132,19 +132,16 @@ final class RandomHistory {
 
     private Operation room() {
         String slug = List.of("hikers", "walkers", "climbers").get(random.nextInt(3));
-        Visibility visibility = Visibility.values()[random.nextInt(3)];
-        RoomStatus status = random.nextInt(3) > 0
-                ? RoomStatus.PUBLISHED
-                : RoomStatus.values()[random.nextInt(RoomStatus.values().length)];
+        Visibility visibility = any(Visibility.values());
+        RoomStatus status = random.nextInt(3) > 0 ? RoomStatus.PUBLISHED : any(RoomStatus.values());
         String name = random.nextBoolean() ? "Hikers" : "Walkers";
         return say.room(random.nextInt(4) == 0, slug, name, visibility, status);
     }
 
     private Operation member() {
         int person = 1 + random.nextInt(PEOPLE);
-        Standing standing = random.nextInt(4) == 0
-                ? new Standing.Gone()
-                : new Standing.GroupMember(GroupRole.values()[random.nextInt(GroupRole.values().length)]);
+        Standing standing =
+                random.nextInt(4) == 0 ? new Standing.Gone() : new Standing.GroupMember(any(GroupRole.values()));
         return say.told(person, standing, now(person, Identity.State.PRESENT));
     }
 
@@ -154,10 +151,12 @@ final class RandomHistory {
         if (random.nextInt(3) == 0) {
             names[person] = names[person].equals("p" + person) ? "q" + person : "p" + person;
         }
-        Identity.State state = random.nextInt(3) > 0
-                ? Identity.State.PRESENT
-                : Identity.State.values()[random.nextInt(Identity.State.values().length)];
+        Identity.State state = random.nextInt(3) > 0 ? Identity.State.PRESENT : any(Identity.State.values());
         return Say.known(person, now(person, state));
+    }
+
+    private <T> T any(T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     private Identity now(int person, Identity.State state) {

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import net.openmeet.matrix.observability.Meters;
 import net.openmeet.matrix.topology.TopicSpec.Cleanup;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,6 +92,41 @@ class TopicsPageTest {
                     .extracting(JsonNode::asText)
                     .isEqualTo(topic.cleanupPolicy());
         });
+    }
+
+    @Test
+    void theInternalTopicsAreThoseOfTheTopology() throws IOException {
+        // given
+        Meters nobody = new Meters(new SimpleMeterRegistry());
+        Topology topology = new ServiceTopology(
+                        tenant -> Optional.empty(),
+                        false,
+                        partition -> CompletableFuture.completedFuture(0L),
+                        nobody,
+                        nobody)
+                .build();
+        // when
+        List<String> rows = page().lines()
+                .filter(line -> line.startsWith("| `openmeet-matrix-"))
+                .map(line -> line.split("`", -1)[1])
+                .toList();
+        // then
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(topology.describe().subtopologies().stream()
+                        .flatMap(part -> part.nodes().stream())
+                        .flatMap(TopicsPageTest::internalTopics)
+                        .map(topic -> "openmeet-matrix-" + topic)
+                        .toList());
+    }
+
+    private static Stream<String> internalTopics(TopologyDescription.Node node) {
+        return switch (node) {
+            case TopologyDescription.Processor processor ->
+                processor.stores().stream().map(store -> store + "-changelog");
+            case TopologyDescription.Source source ->
+                source.topicSet().stream().filter(topic -> topic.endsWith("-repartition"));
+            default -> Stream.empty(); // a sink's topic is another part's source
+        };
     }
 
     private static String row(TopicSpec topic) {

@@ -71,7 +71,9 @@ public sealed interface MatrixCall {
     /** {@code PUT /directory/room/{alias}}. */
     record PutAlias(RoomAlias alias, RoomId room) implements MatrixCall {}
 
-    /** {@code DELETE /directory/room/{alias}}; the homeserver takes it out of the room's canonical alias too. */
+    /**
+     * {@code DELETE /directory/room/{alias}}. Synapse leaves the room's canonical alias as it is when an application service asks.
+     */
     record DeleteAlias(RoomAlias alias) implements MatrixCall {}
 
     /** {@code PUT /directory/list/room/{id}}: publishes the room in the directory or takes it out. */

@@ -17,10 +17,10 @@ final class AliasMoves {
     private AliasMoves() {}
 
     static Optional<Plan> next(Planning p) {
-        return p.desired.flatMap(desired -> next(p, desired.alias()));
+        return p.desired.flatMap(desired -> next(p, desired, desired.alias()));
     }
 
-    private static Optional<Plan> next(Planning p, RoomAlias alias) {
+    private static Optional<Plan> next(Planning p, DesiredRoom desired, RoomAlias alias) {
         for (AliasSight sight : p.body().aliases()) {
             if (sight.kind() == Kind.ASK && !sight.alias().equals(alias)) {
                 return AliasWork.step(p, sight);
@@ -32,13 +32,21 @@ final class AliasMoves {
         AliasSight sight =
                 p.body().sight(alias).orElseGet(() -> AliasSight.ask(alias).as(Kind.FREE));
         return switch (sight.kind()) {
-            case OURS -> canonical(p, alias);
+            case OURS -> former(p, desired).or(() -> canonical(p, alias));
             case FREE ->
                 p.wasRefused("alias", alias.toString())
                         ? Optional.empty()
                         : p.call(new MatrixCall.PutAlias(alias, p.room()), AliasWork.TARGET);
             case ASK, POINTS, CLOSED, DEAD, TAKE, LEAVE, HELD, FOREIGN -> AliasWork.step(p, sight);
         };
+    }
+
+    /** An alias the room should have had by now, if it hasn't. */
+    private static Optional<Plan> former(Planning p, DesiredRoom desired) {
+        return desired.formerAliases().stream()
+                .filter(alias -> p.body().sight(alias).isEmpty())
+                .findFirst()
+                .flatMap(alias -> p.call(new MatrixCall.PutAlias(alias, p.room()), AliasWork.TARGET));
     }
 
     private static Optional<Plan> canonical(Planning p, RoomAlias alias) {
@@ -55,6 +63,13 @@ final class AliasMoves {
     }
 
     static void learnPut(Lesson l, RoomAlias alias) {
+        boolean wanted = l.desired().filter(room -> room.alias().equals(alias)).isPresent();
+        if (!wanted
+                && (l.rejection().isPresent()
+                        || (l.contradiction().isPresent() && !l.contradicts(Belief.ALIAS_FREE)))) {
+            AliasWork.forget(l, alias);
+            return;
+        }
         switch (l.outcome) {
             case Outcome.Applied ignored -> l.body(l.body().with(AliasSight.ours(alias)));
             case Outcome.AlreadySo ignored -> l.body(l.body().with(AliasSight.ours(alias)));

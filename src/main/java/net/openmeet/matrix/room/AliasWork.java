@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import net.openmeet.matrix.event.Fact;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.Outcome.Belief;
 import net.openmeet.matrix.homeserver.Problem;
+import net.openmeet.matrix.homeserver.RoomAlias;
 import net.openmeet.matrix.homeserver.RoomId;
 import net.openmeet.matrix.homeserver.Seen;
 import net.openmeet.matrix.homeserver.UserId;
@@ -82,7 +84,7 @@ final class AliasWork {
                 } else if (wanted) {
                     l.body(l.body().with(pointing(sight, room)));
                 } else {
-                    forget(l, sight);
+                    forget(l, sight.alias());
                 }
             }
             case Outcome.Rejected ignored -> l.body(l.body().with(sight.as(Kind.FOREIGN)));
@@ -106,9 +108,15 @@ final class AliasWork {
                 : anew.pointing(room.get(), Kind.POINTS);
     }
 
-    private static void forget(Lesson l, AliasSight sight) {
-        RoomBody body = l.body().without(sight.alias());
-        l.body(body.with(body.observed().withoutAlias(sight.alias())));
+    /** An alias that isn't the room's any more, nor to be its again. */
+    static void forget(Lesson l, RoomAlias alias) {
+        RoomBody body = l.body().without(alias);
+        Optional<Fact.RoomStated> fact = body.said().fact();
+        l.body(body.with(body.observed().withoutAlias(alias))
+                .with(body.said()
+                        .withoutFormer(slug -> fact.filter(its -> DesiredRoom.alias(l.lane, its, slug, l.policy)
+                                        .equals(alias))
+                                .isPresent())));
     }
 
     /** Whose the room is that an alias points to. */
@@ -172,11 +180,8 @@ final class AliasWork {
 
     static void learnDeletion(Lesson l, AliasSight sight) {
         if (l.isDone() || l.isRoomUnknown()) {
-            RoomBody body = l.body().with(l.body().observed().withoutAlias(sight.alias()));
-            l.body(
-                    body.said().deleted()
-                            ? body.without(sight.alias())
-                            : body.with(AliasSight.ask(sight.alias()).as(Kind.FREE)));
+            // The canonical alias still names it: Synapse takes it out for users only, not for an application service.
+            l.body(l.body().with(AliasSight.ask(sight.alias()).as(Kind.FREE)));
         } else if (l.isUncertain() || l.contradicts(Belief.ACTOR_IN_ROOM)) {
             l.body(l.body().with(AliasSight.ask(sight.alias())));
         } else if (l.outcome instanceof Outcome.Contradicted || l.outcome instanceof Outcome.Rejected) {

@@ -1,6 +1,8 @@
 package net.openmeet.matrix.room;
 
+import java.util.List;
 import java.util.Optional;
+import net.openmeet.matrix.homeserver.RoomState;
 
 /**
  * Empties a deleted room: nobody gets in or finds it, its aliases are free for others, everybody is out but the bot, because a room
@@ -24,11 +26,18 @@ final class Closing {
                 case OURS -> {
                     return AliasWork.step(p, AliasSight.ask(sight.alias()));
                 }
-                case FREE, POINTS, CLOSED, DEAD, LEAVE, HELD, FOREIGN ->
-                    p.body(p.body().without(sight.alias()));
+                case FREE, POINTS, CLOSED, DEAD, LEAVE, HELD, FOREIGN -> {}
             }
         }
-        return Optional.empty();
+        Observed observed = p.body().observed();
+        boolean none =
+                observed.canonicalAlias().isEmpty() && observed.alternatives().isEmpty();
+        Optional<Plan> cleared =
+                p.put("canonical-alias", none, new RoomState.CanonicalAlias(Optional.empty(), List.of()));
+        if (cleared.isEmpty()) {
+            p.body(p.body().withAliases(List.of()));
+        }
+        return cleared;
     }
 
     private static void known(Planning p, AliasSight sight) {

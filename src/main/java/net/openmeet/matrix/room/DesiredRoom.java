@@ -1,5 +1,6 @@
 package net.openmeet.matrix.room;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -16,6 +17,7 @@ import net.openmeet.matrix.homeserver.RoomAlias;
  *
  * @param wanted whether it is made where there is none
  * @param listed whether it is in the room directory
+ * @param formerAliases of slugs it had before: kept beside the alias
  * @param membersOnly whether strangers are removed
  */
 public record DesiredRoom(
@@ -23,6 +25,7 @@ public record DesiredRoom(
         String name,
         String topic,
         RoomAlias alias,
+        List<RoomAlias> formerAliases,
         JoinRule joinRule,
         boolean listed,
         boolean membersOnly) {
@@ -37,15 +40,31 @@ public record DesiredRoom(
 
     /** What {@code policy} makes of {@code fact}. */
     public static DesiredRoom of(LaneKey lane, Fact.RoomStated fact, Policy policy) {
+        return of(lane, fact, List.of(), policy);
+    }
+
+    /** The alias of {@code slug}, of a room of which OpenMeet otherwise says {@code fact}. */
+    static RoomAlias alias(LaneKey lane, Fact.RoomStated fact, String slug, Policy policy) {
+        return new RoomAlias(fill(policy.templates().alias(), values(lane, fact, slug)), policy.server());
+    }
+
+    private static Map<String, String> values(LaneKey lane, Fact.RoomStated fact, String slug) {
+        return Map.of("name", fact.name(), "slug", slug, "kind", lane.kind().word(), "tenantId", lane.tenant());
+    }
+
+    /** As {@link #of(LaneKey, Fact.RoomStated, Policy)}, with the slugs it had before. */
+    static DesiredRoom of(LaneKey lane, Fact.RoomStated fact, List<String> formerSlugs, Policy policy) {
         boolean draft = fact.status() == RoomStatus.DRAFT || fact.status() == RoomStatus.PENDING;
         Policy.Templates templates = policy.templates();
-        Map<String, String> values = Map.of(
-                "name", fact.name(), "slug", fact.slug(), "kind", lane.kind().word(), "tenantId", lane.tenant());
+        Map<String, String> values = values(lane, fact, fact.slug());
         return new DesiredRoom(
                 !draft,
                 fill(templates.name(), values),
                 fill(fact.status() == RoomStatus.CANCELLED ? templates.cancelledTopic() : templates.topic(), values),
-                new RoomAlias(fill(templates.alias(), values), policy.server()),
+                alias(lane, fact, fact.slug(), policy),
+                formerSlugs.stream()
+                        .map(slug -> alias(lane, fact, slug, policy))
+                        .toList(),
                 draft || fact.visibility() == Visibility.PRIVATE ? JoinRule.INVITE : JoinRule.PUBLIC,
                 !draft && fact.visibility() == Visibility.PUBLIC,
                 fact.visibility() == Visibility.PRIVATE);

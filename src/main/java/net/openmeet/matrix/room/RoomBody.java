@@ -73,6 +73,11 @@ public record RoomBody(
         return said.origin();
     }
 
+    /** After a call of which neither the kind nor the end is known, as after a crash: the room is read before anything is done. */
+    public RoomBody interrupted() {
+        return home.roomId().isEmpty() ? this : with(home.withUnread(true));
+    }
+
     /** Whether OpenMeet deleted it and everybody is out: nothing but this body need be kept. */
     public boolean purgeable() {
         return said.deleted() && !home.closing();
@@ -80,7 +85,7 @@ public record RoomBody(
 
     /** What policy makes of what OpenMeet says; empty before it said anything, and once it is deleted. */
     Optional<DesiredRoom> desired(LaneKey lane, Policy policy) {
-        return said.fact().map(fact -> DesiredRoom.of(lane, fact, policy));
+        return said.fact().map(fact -> DesiredRoom.of(lane, fact, said.formerSlugs(), policy));
     }
 
     /** What we know of {@code alias}, if anything. */

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import net.openmeet.matrix.event.Fact;
 import net.openmeet.matrix.event.Origin;
+import net.openmeet.matrix.event.RoomStatus;
 
 /**
  * What OpenMeet said of a room.
@@ -16,6 +19,8 @@ import net.openmeet.matrix.event.Origin;
  * @param barrier where the last deletion comes from, or the revival after it: member facts that aren't after it are dropped
  * @param deleted final, until it is created again
  * @param listing the newest complete list of members, as far as it came
+ * @param formerSlugs those it had before while it was published, oldest first: their aliases stay, whether or not a room was there to
+ *     have them at the time, so that the end doesn't depend on how fast we were
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record Said(
@@ -23,7 +28,11 @@ record Said(
         Optional<Origin> origin,
         Optional<Origin> barrier,
         boolean deleted,
-        Optional<Listing> listing) {
+        Optional<Listing> listing,
+        List<String> formerSlugs) {
+
+    /** An alias a rename; older ones are given up. */
+    private static final int MOST_FORMER = 20;
 
     /**
      * A complete list of members, of which the parts may come in any order and more than once.
@@ -60,20 +69,44 @@ record Said(
     }
 
     static Said nothing() {
-        return new Said(Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
+        return new Said(Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty(), List.of());
     }
 
     /** With a newer word: a revival, where it was deleted. */
     Said stated(Fact.RoomStated next, Origin its) {
-        return new Said(Optional.of(next), Optional.of(its), deleted ? Optional.of(its) : barrier, false, listing);
+        return new Said(
+                Optional.of(next),
+                Optional.of(its),
+                deleted ? Optional.of(its) : barrier,
+                false,
+                listing,
+                formerWith(next.slug()));
     }
 
     Said deleted(Origin its) {
-        return new Said(Optional.empty(), Optional.of(its), Optional.of(its), true, Optional.empty());
+        return new Said(Optional.empty(), Optional.of(its), Optional.of(its), true, Optional.empty(), List.of());
     }
 
     Said with(Listing next) {
-        return new Said(fact, origin, barrier, deleted, Optional.of(next));
+        return new Said(fact, origin, barrier, deleted, Optional.of(next), formerSlugs);
+    }
+
+    /** Without a former slug that somebody else has by now. */
+    Said withoutFormer(Predicate<String> slug) {
+        List<String> kept = formerSlugs.stream().filter(slug.negate()).toList();
+        return new Said(fact, origin, barrier, deleted, listing, kept);
+    }
+
+    private List<String> formerWith(String next) {
+        Stream<String> last = fact
+                .filter(was -> was.status() == RoomStatus.PUBLISHED || was.status() == RoomStatus.CANCELLED)
+                .map(Fact.RoomStated::slug)
+                .stream();
+        List<String> former = Stream.concat(formerSlugs.stream(), last)
+                .filter(slug -> !slug.equals(next))
+                .distinct()
+                .toList();
+        return former.subList(Math.max(0, former.size() - MOST_FORMER), former.size());
     }
 
     /** Whether a member fact of this origin is void because the room was deleted after it, or still is. */

@@ -7,6 +7,7 @@ import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.Problem;
+import net.openmeet.matrix.people.AccountLearning;
 import net.openmeet.matrix.room.MemberSlot;
 import net.openmeet.matrix.room.MemberSlot.Condition;
 import net.openmeet.matrix.room.Plan;
@@ -31,8 +32,14 @@ final class Failures {
     }
 
     /** Whether the lane isn't backing off; if it is, it is put on the agenda for later. */
-    boolean mayAct(LaneKey lane, LaneRecord record, Instant now) {
-        Optional<Instant> later = record.progress().notBefore().filter(now::isBefore);
+    boolean mayAct(LaneKey lane, LaneRecord record, Tenant tenant, Instant now) {
+        Optional<Instant> later = record.progress()
+                .notBefore()
+                .or(() -> record.progress()
+                        .inFlightSince()
+                        .map(since -> since.plus(
+                                tenant.policy().patience().callTimeout().multipliedBy(2))))
+                .filter(now::isBefore);
         later.ifPresent(at -> agenda.waiting(
                 lane,
                 record.progress()
@@ -44,6 +51,17 @@ final class Failures {
                 at,
                 now));
         return later.isEmpty();
+    }
+
+    /** The record after a call of which neither the kind nor the end is known: what it may have changed is looked at again. */
+    LaneRecord interrupted(LaneRecord record) {
+        LaneRecord next = record.with(record.progress().answered());
+        LaneRecord room = record.room()
+                .map(body -> next.with(body.interrupted(), record.tally()))
+                .orElse(next);
+        return room.account()
+                .map(body -> room.with(AccountLearning.interrupted(body)))
+                .orElse(room);
     }
 
     /** The outcome to learn from: a retry whose budget is spent counts as rejected. */

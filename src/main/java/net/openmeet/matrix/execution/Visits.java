@@ -37,6 +37,7 @@ final class Visits implements AutoCloseable {
     private final Function<String, Optional<Tenant>> tenants;
     private final Failures failures;
     private final Dispatch dispatch = new Dispatch();
+    private final Gathering gathering = new Gathering();
     private final Observer.OfTask observer;
     private final ProcessorContext<String, Effect> context;
     private Instant reportAt = Instant.EPOCH;
@@ -78,6 +79,9 @@ final class Visits implements AutoCloseable {
         LaneRecord record = poke ? folded.get().with(Progress.fresh()) : folded.get();
         table.put(lane, record);
         dispatch.withdraw(lane);
+        if (operation instanceof Operation.RoomTold || operation instanceof Operation.AccountTold) {
+            gathering.told(lane, tenant.get().policy().patience(), now);
+        }
         agenda.due(lane, now, isBackfill(operation), now);
         tellings.changed(lane, record, now);
     }
@@ -126,10 +130,23 @@ final class Visits implements AutoCloseable {
             agenda.waiting(lane, WaitReason.CREDENTIAL, suspended.get(), now);
             return;
         }
-        if (!failures.mayAct(lane, found.get(), now)) {
-            return;
+        Optional<Instant> gathered = gathering.until(lane, now);
+        if (gathered.isPresent()) {
+            agenda.waiting(lane, WaitReason.SETTLING, gathered.get(), now);
+        } else if (failures.mayAct(lane, found.get(), tenant.get(), now)) {
+            plan(lane, known(lane, found.get()), tenant.get(), now);
         }
-        plan(lane, found.get(), tenant.get(), now);
+    }
+
+    /** A lane with a call under way of which this task knows nothing: an earlier owner sent it, and its end was never learned. */
+    private LaneRecord known(LaneKey lane, LaneRecord record) {
+        Optional<Instant> since = record.progress().inFlightSince();
+        if (since.isEmpty()) {
+            return record;
+        }
+        LaneRecord interrupted = failures.interrupted(record);
+        table.put(lane, interrupted);
+        return interrupted;
     }
 
     private void plan(LaneKey lane, LaneRecord before, Tenant tenant, Instant now) {

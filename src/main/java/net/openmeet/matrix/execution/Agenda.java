@@ -3,8 +3,10 @@ package net.openmeet.matrix.execution;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.json.Json;
@@ -24,6 +26,7 @@ final class Agenda {
     private final KeyValueStore<String, byte[]> store;
     private final Map<LaneKey, AgendaEntry> entries = new HashMap<>();
     private final TreeSet<Due> order = new TreeSet<>();
+    private final Set<LaneKey> suspects = new HashSet<>();
     private Optional<String> unread = Optional.of("");
 
     private record Due(Instant at, LaneKey lane) implements Comparable<Due> {
@@ -48,13 +51,33 @@ final class Agenda {
         try (KeyValueIterator<String, byte[]> page = store.range(unread.get(), null)) {
             while (page.hasNext() && read++ < PAGE) {
                 KeyValue<String, byte[]> next = page.next();
-                index(LaneKey.parse(next.key), Json.read(next.value, AgendaEntry.class));
+                LaneKey lane = LaneKey.parse(next.key);
+                AgendaEntry entry = Json.read(next.value, AgendaEntry.class);
+                index(lane, entry);
+                if (mayHaveCalled(entry)) {
+                    suspects.add(lane);
+                }
                 last = Optional.of(next.key);
             }
         }
         // A zero character makes the smallest key after the last one read.
         unread = read > PAGE ? last.map(key -> key + '\0') : Optional.empty();
         return unread.isEmpty();
+    }
+
+    /**
+     * Whether an earlier owner of the task may have sent a call for the lane and stopped before it stored so. Answers yes once: what
+     * the call may have changed is then looked at before anything is done.
+     */
+    boolean wasUnderWay(LaneKey lane) {
+        return suspects.remove(lane);
+    }
+
+    /** A lane that waited for others, or for more facts, had no call under way. */
+    private static boolean mayHaveCalled(AgendaEntry entry) {
+        return entry.waiting()
+                .filter(reason -> reason == WaitReason.SETTLING || reason.turn() == WaitReason.Turn.OPENMEET)
+                .isEmpty();
     }
 
     /** Puts a lane on the agenda for {@code at}; live work makes a lane live, and it stays so until it converged. */

@@ -140,8 +140,9 @@ final class Visits implements AutoCloseable {
 
     /** A lane with a call under way of which this task knows nothing: an earlier owner sent it, and its end was never learned. */
     private LaneRecord known(LaneKey lane, LaneRecord record) {
-        Optional<Instant> since = record.progress().inFlightSince();
-        if (since.isEmpty()) {
+        boolean underWay =
+                agenda.wasUnderWay(lane) | record.progress().inFlightSince().isPresent();
+        if (!underWay) {
             return record;
         }
         LaneRecord interrupted = failures.interrupted(record);

@@ -140,9 +140,9 @@ final class Visits implements AutoCloseable {
 
     /** A lane with a call under way of which this task knows nothing: an earlier owner sent it, and its end was never learned. */
     private LaneRecord known(LaneKey lane, LaneRecord record) {
-        boolean underWay =
-                agenda.wasUnderWay(lane) | record.progress().inFlightSince().isPresent();
-        if (!underWay) {
+        // Asked in any case, since it answers yes only once.
+        boolean wasUnderWay = agenda.wasUnderWay(lane);
+        if (!wasUnderWay && record.progress().inFlightSince().isEmpty()) {
             return record;
         }
         LaneRecord interrupted = failures.interrupted(record);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.homeserver.JoinRule;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.UserId;
@@ -178,6 +179,11 @@ final class LaneDriver implements Slots {
 
     ModelRoom room() {
         return server.room(body.roomId().orElseThrow());
+    }
+
+    boolean roomIsOpen() {
+        return body.roomId().isPresent()
+                && room().joinRule.filter(JoinRule.PUBLIC::equals).isPresent();
     }
 
     /** Calls since {@code from}, by their kind. */

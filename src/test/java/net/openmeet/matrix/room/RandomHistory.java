@@ -187,12 +187,14 @@ final class RandomHistory {
                 if (room.isJoined(user)) {
                     room.set(user, Membership.State.LEAVE, user, "");
                     left.add(user);
+                    noteOut();
                 }
             }
             case 1 -> {
                 if (room.isJoined(user)) {
                     room.set(user, Membership.State.LEAVE, UserId.parse("@mod:hs.test"), "rude");
                     left.add(user);
+                    noteOut();
                 }
             }
             case 2 -> lane.server.join(room.id, STRANGER);

@@ -17,10 +17,10 @@ import net.openmeet.matrix.homeserver.MatrixCall;
  * From any sequence of facts, and whatever the homeserver answers or swallows meanwhile, a lane ends with one room that is as policy
  * says, and then calls nothing. Nobody who left on their own is dragged back, and facts that come twice end the same.
  */
-class RoomConvergenceProperties {
+class RoomConvergenceTest {
     private static final int STEPS = 40;
 
-    @Property(tries = 1500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void anyHistoryConvergesOnAnHonestHomeserver(@ForAll long seed) {
         RandomHistory history = new RandomHistory(seed, 0, true);
         history.play(STEPS);
@@ -28,7 +28,7 @@ class RoomConvergenceProperties {
         ModelCheck.isAsSaid(history);
     }
 
-    @Property(tries = 2500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void anyHistoryConvergesThoughCallsAreLostLateOrHalfDone(@ForAll long seed) {
         RandomHistory history = new RandomHistory(seed, 25, false);
         history.play(STEPS);
@@ -36,7 +36,7 @@ class RoomConvergenceProperties {
         ModelCheck.isAsSaid(history);
     }
 
-    @Property(tries = 1500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void anyHistoryConvergesWithPeopleWhoActOnTheirOwnAndLostCalls(@ForAll long seed) {
         RandomHistory history = new RandomHistory(seed, 15, true);
         history.play(STEPS);
@@ -44,7 +44,7 @@ class RoomConvergenceProperties {
         ModelCheck.isAsSaid(history);
     }
 
-    @Property(tries = 500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void aWipedHomeserverIsDrivenAgain(@ForAll long seed) {
         // given
         RandomHistory history = new RandomHistory(seed, 10, false);
@@ -59,7 +59,7 @@ class RoomConvergenceProperties {
         ModelCheck.isAsSaid(history);
     }
 
-    @Property(tries = 500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void twiceTheSameFactsEndTheSameWithoutAWrite(@ForAll long seed) {
         // given
         RandomHistory history = new RandomHistory(seed, 0, false);

@@ -2,6 +2,7 @@ package net.openmeet.matrix.room;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +73,7 @@ final class RandomHistory {
             case 1 -> late.accept(() -> server.effect(call));
             default -> {
                 if (call instanceof MatrixCall.CreateRoom create) {
-                    ModelHomeserver.Stage[] stages = ModelHomeserver.Stage.values();
-                    server.half(create, stages[random.nextInt(stages.length)]);
+                    server.half(create, any(ModelHomeserver.Stage.class));
                 }
             }
         }
@@ -132,8 +132,8 @@ final class RandomHistory {
 
     private Operation room() {
         String slug = List.of("hikers", "walkers", "climbers").get(random.nextInt(3));
-        Visibility visibility = any(Visibility.values());
-        RoomStatus status = random.nextInt(3) > 0 ? RoomStatus.PUBLISHED : any(RoomStatus.values());
+        Visibility visibility = any(Visibility.class);
+        RoomStatus status = random.nextInt(3) > 0 ? RoomStatus.PUBLISHED : any(RoomStatus.class);
         String name = random.nextBoolean() ? "Hikers" : "Walkers";
         return say.room(random.nextInt(4) == 0, slug, name, visibility, status);
     }
@@ -141,7 +141,7 @@ final class RandomHistory {
     private Operation member() {
         int person = 1 + random.nextInt(PEOPLE);
         Standing standing =
-                random.nextInt(4) == 0 ? new Standing.Gone() : new Standing.GroupMember(any(GroupRole.values()));
+                random.nextInt(4) == 0 ? new Standing.Gone() : new Standing.GroupMember(any(GroupRole.class));
         return say.told(person, standing, now(person, Identity.State.PRESENT));
     }
 
@@ -151,12 +151,13 @@ final class RandomHistory {
         if (random.nextInt(3) == 0) {
             names[person] = names[person].equals("p" + person) ? "q" + person : "p" + person;
         }
-        Identity.State state = random.nextInt(3) > 0 ? Identity.State.PRESENT : any(Identity.State.values());
+        Identity.State state = random.nextInt(3) > 0 ? Identity.State.PRESENT : any(Identity.State.class);
         return Say.known(person, now(person, state));
     }
 
-    private <T> T any(T[] values) {
-        return values[random.nextInt(values.length)];
+    private <E extends Enum<E>> E any(Class<E> type) {
+        List<E> all = List.copyOf(EnumSet.allOf(type));
+        return all.get(random.nextInt(all.size()));
     }
 
     private Identity now(int person, Identity.State state) {

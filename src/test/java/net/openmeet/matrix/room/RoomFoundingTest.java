@@ -125,13 +125,14 @@ class RoomFoundingTest {
         lane.run();
 
         // then
-        assertThat(lane.refusals).singleElement().satisfies(refusal -> assertThat(
-                        refusal.problem().reason())
-                .isEqualTo("foreign-alias"));
+        assertThat(lane.refusals)
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.problem().reason()).isEqualTo("foreign-alias"));
         assertThat(lane.server.rooms).hasSize(1);
         assertThat(foreign.isJoined(LaneDriver.BOT)).isFalse();
-        assertThat(lane.last).isInstanceOfSatisfying(Plan.Wait.class, wait -> assertThat(wait.reason())
-                .isEqualTo(WaitReason.DEAD_LETTERED));
+        assertThat(lane.last)
+                .isInstanceOfSatisfying(
+                        Plan.Wait.class, wait -> assertThat(wait.reason()).isEqualTo(WaitReason.DEAD_LETTERED));
 
         // and when: another slug
         lane.fold(say.open("walkers"));
@@ -239,7 +240,8 @@ class RoomFoundingTest {
         assertThat(lane.refusals).isEmpty();
         assertThat(lane.last).isInstanceOfSatisfying(Plan.Wait.class, wait -> {
             assertThat(wait.reason()).isEqualTo(WaitReason.ALIAS_HELD);
-            assertThat(wait.until()).contains(lane.now.plus(lane.policy.patience().recheck()));
+            assertThat(wait.until())
+                    .contains(lane.now.plus(lane.policy.patience().recheck()));
         });
 
         // and when
@@ -289,8 +291,7 @@ class RoomFoundingTest {
         lane.run();
 
         // then
-        assertThat(Duration.between(before, lane.now)).isBetween(
-                Duration.ofSeconds(30), Duration.ofSeconds(35));
+        assertThat(Duration.between(before, lane.now)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(35));
         assertThat(lane.room()).isNotSameAs(orphan);
     }
 
@@ -373,8 +374,7 @@ class RoomFoundingTest {
         lane.run();
 
         // then
-        assertThat(Duration.between(before, lane.now)).isGreaterThanOrEqualTo(
-                Duration.ofSeconds(30));
+        assertThat(Duration.between(before, lane.now)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
         assertThat(lane.body.home().previous()).containsExactly(lost);
         assertThat(lane.tally.joined()).isEqualTo(2);
         assertThat(lane.room().isJoined(Say.user(1))).isTrue();
@@ -425,7 +425,8 @@ class RoomFoundingTest {
 
         // then
         assertThat(lane.refusals).hasSize(1);
-        assertThat(lane.last).isInstanceOfSatisfying(Plan.Wait.class, wait -> assertThat(wait.reason())
-                .isEqualTo(WaitReason.MISCONFIGURED));
+        assertThat(lane.last)
+                .isInstanceOfSatisfying(
+                        Plan.Wait.class, wait -> assertThat(wait.reason()).isEqualTo(WaitReason.MISCONFIGURED));
     }
 }

@@ -63,8 +63,8 @@ class RoomLevelsTest {
         // then
         assertThat(lane.callsSince(before)).isEqualTo(List.of("ReadLevels", "PutState", "Kick"));
         assertThat(lane.room().levels.orElseThrow().users()).doesNotContainKey(Say.user(1));
-        assertThat(lane.room().members.get(Say.user(1)).reason()).hasValueSatisfying(reason -> assertThat(reason)
-                .startsWith(OurReason.PREFIX));
+        assertThat(lane.room().members.get(Say.user(1)).reason())
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith(OurReason.PREFIX));
     }
 
     @Test
@@ -127,11 +127,12 @@ class RoomLevelsTest {
         lane.run();
 
         // then
-        assertThat(lane.refusals).singleElement().satisfies(refusal -> assertThat(
-                        refusal.problem().reason())
-                .isEqualTo("misconfigured"));
-        assertThat(lane.last).isInstanceOfSatisfying(Plan.Wait.class, wait -> assertThat(wait.reason())
-                .isEqualTo(WaitReason.MISCONFIGURED));
+        assertThat(lane.refusals)
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.problem().reason()).isEqualTo("misconfigured"));
+        assertThat(lane.last)
+                .isInstanceOfSatisfying(
+                        Plan.Wait.class, wait -> assertThat(wait.reason()).isEqualTo(WaitReason.MISCONFIGURED));
         assertThat(lane.room().isJoined(Say.user(2))).isTrue();
 
         // and when: somebody mended it
@@ -209,8 +210,9 @@ class RoomLevelsTest {
 
         // then
         assertThat(lane.room().isJoined(Say.user(2))).isTrue();
-        assertThat(lane.refusals).singleElement().satisfies(refusal -> assertThat(refusal.target())
-                .isEqualTo(Target.room("levels")));
+        assertThat(lane.refusals)
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.target()).isEqualTo(Target.room("levels")));
         assertThat(lane.run()).isZero();
     }
 }

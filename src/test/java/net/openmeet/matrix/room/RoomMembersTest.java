@@ -47,7 +47,9 @@ class RoomMembersTest {
         lane.run();
 
         // then
-        assertThat(lane.server.calls).filteredOn(MatrixCall.Kick.class::isInstance).hasSize(1);
+        assertThat(lane.server.calls)
+                .filteredOn(MatrixCall.Kick.class::isInstance)
+                .hasSize(1);
     }
 
     @Test
@@ -193,8 +195,8 @@ class RoomMembersTest {
         // when
         Identity none = new Identity(1, Optional.empty(), false, Identity.State.NO_HANDLE);
         lane.fold(say.told(1, new Standing.GroupMember(GroupRole.MEMBER), none));
-        lane.fold(say.told(
-                2, new Standing.GroupMember(GroupRole.MEMBER), Say.identity(1, "x", Identity.State.REFUSED)));
+        lane.fold(
+                say.told(2, new Standing.GroupMember(GroupRole.MEMBER), Say.identity(1, "x", Identity.State.REFUSED)));
         lane.run();
 
         // then
@@ -286,8 +288,9 @@ class RoomMembersTest {
 
         // then
         assertThat(waiting(1)).contains(WaitReason.DEAD_LETTERED);
-        assertThat(lane.refusals).singleElement().satisfies(refusal -> assertThat(refusal.target())
-                .isEqualTo(Target.member(Say.person(1))));
+        assertThat(lane.refusals)
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.target()).isEqualTo(Target.member(Say.person(1))));
 
         // and when: the same again, but newer
         lane.server.refusing = call -> false;

@@ -77,8 +77,9 @@ class RoomPolicyTest {
 
         // then
         assertThat(lane.run()).isZero();
-        assertThat(lane.last).isInstanceOfSatisfying(Plan.Wait.class, wait -> assertThat(wait.reason())
-                .isEqualTo(WaitReason.ROOM_NOT_ANNOUNCED));
+        assertThat(lane.last)
+                .isInstanceOfSatisfying(
+                        Plan.Wait.class, wait -> assertThat(wait.reason()).isEqualTo(WaitReason.ROOM_NOT_ANNOUNCED));
 
         // and when
         lane.fold(say.open("summit"));
@@ -217,8 +218,9 @@ class RoomPolicyTest {
         lane.run();
 
         // then
-        assertThat(lane.refusals).singleElement().satisfies(refusal -> assertThat(refusal.target())
-                .isEqualTo(Target.room("name")));
+        assertThat(lane.refusals)
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.target()).isEqualTo(Target.room("name")));
         assertThat(lane.room().canonical).contains(RoomAlias.parse("#event-peak-t:hs.test"));
         assertThat(lane.room().topic).contains("Chat room for Bad");
         assertThat(lane.run()).isZero();

@@ -29,11 +29,7 @@ class RoomRecordTest {
         JsonNode told = told(Optional.empty());
 
         // then
-        assertThat(told)
-                .isEqualTo(
-                        Json.mapper()
-                                .readTree(
-                                        """
+        assertThat(told).isEqualTo(Json.mapper().readTree("""
                                         {"tenantId":"t","kind":"group","id":"7","roomId":null,"previousRoomIds":[],"alias":null,
                                         "altAliases":[],"state":"waiting","members":{"desired":1,"joined":0,
                                         "waiting":{"room-not-announced":1}},"lastProblem":null,
@@ -59,8 +55,7 @@ class RoomRecordTest {
         assertThat(told.path("state").asText()).isEqualTo("open");
         assertThat(told.path("alias").asText()).isEqualTo("#group-walkers-t:hs.test");
         assertThat(told.path("altAliases").toString()).isEqualTo("[\"#group-hikers-t:hs.test\"]");
-        assertThat(told.path("members").toString())
-                .isEqualTo("{\"desired\":2,\"joined\":1,\"waiting\":{\"left\":1}}");
+        assertThat(told.path("members").toString()).isEqualTo("{\"desired\":2,\"joined\":1,\"waiting\":{\"left\":1}}");
         assertThat(told.path("lastProblem").path("reason").asText()).isEqualTo("refused");
         assertThat(told.path("roomId").asText()).startsWith("!");
     }

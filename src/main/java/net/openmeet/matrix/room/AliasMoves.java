@@ -22,10 +22,11 @@ final class AliasMoves {
 
     private static Optional<Plan> next(Planning p, DesiredRoom desired, RoomAlias alias) {
         for (AliasSight sight : p.body().aliases()) {
-            if (sight.kind() == Kind.ASK && !sight.alias().equals(alias)) {
+            boolean other = !sight.alias().equals(alias);
+            if (other && sight.kind() == Kind.ASK) {
                 return AliasWork.step(p, sight);
             }
-            if (sight.kind() != Kind.OURS && !sight.alias().equals(alias)) {
+            if (other && sight.kind() != Kind.OURS && !p.body().observed().names(sight.alias())) {
                 p.body(p.body().without(sight.alias()));
             }
         }
@@ -53,9 +54,13 @@ final class AliasMoves {
         Observed observed = p.body().observed();
         Set<RoomAlias> ours = new LinkedHashSet<>(observed.alternatives());
         observed.canonicalAlias().ifPresent(ours::add);
-        p.body().aliases().stream()
-                .filter(sight -> sight.kind() == Kind.OURS)
-                .forEach(sight -> ours.add(sight.alias()));
+        for (AliasSight sight : p.body().aliases()) {
+            if (sight.kind() == Kind.OURS) {
+                ours.add(sight.alias());
+            } else {
+                ours.remove(sight.alias());
+            }
+        }
         ours.remove(alias);
         boolean equal = observed.canonicalAlias().filter(alias::equals).isPresent()
                 && ours.equals(new LinkedHashSet<>(observed.alternatives()));

@@ -108,15 +108,16 @@ final class AliasWork {
                 : anew.pointing(room.get(), Kind.POINTS);
     }
 
-    /** An alias that isn't the room's any more, nor to be its again. */
+    /** An alias that isn't the room's any more, nor to be its again. It is remembered until the room's state doesn't name it. */
     static void forget(Lesson l, RoomAlias alias) {
-        RoomBody body = l.body().without(alias);
+        RoomBody body = l.body().observed().names(alias)
+                ? l.body().with(AliasSight.ask(alias).as(Kind.FREE))
+                : l.body().without(alias);
         Optional<Fact.RoomStated> fact = body.said().fact();
-        l.body(body.with(body.observed().withoutAlias(alias))
-                .with(body.said()
-                        .withoutFormer(slug -> fact.filter(its -> DesiredRoom.alias(l.lane, its, slug, l.policy)
-                                        .equals(alias))
-                                .isPresent())));
+        l.body(body.with(body.said()
+                .withoutFormer(slug -> fact.filter(its -> DesiredRoom.alias(l.lane, its, slug, l.policy)
+                                .equals(alias))
+                        .isPresent())));
     }
 
     /** Whose the room is that an alias points to. */

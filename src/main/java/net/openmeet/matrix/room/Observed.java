@@ -92,11 +92,9 @@ record Observed(
         return new Observed(name, topic, canonical, others, joinRule, listed, guestsAllowed, historyVisibility);
     }
 
-    /** Without an alias that was deleted: the homeserver takes it out of the canonical alias too. */
-    Observed withoutAlias(RoomAlias alias) {
-        return withAliases(
-                canonicalAlias.filter(its -> !its.equals(alias)),
-                alternatives.stream().filter(its -> !its.equals(alias)).toList());
+    /** Whether the room's state names {@code alias}, be it that it points elsewhere by now. */
+    boolean names(RoomAlias alias) {
+        return alternatives.contains(alias) || canonicalAlias.filter(alias::equals).isPresent();
     }
 
     Observed withJoinRule(Optional<JoinRule> next) {

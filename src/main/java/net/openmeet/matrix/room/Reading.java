@@ -63,7 +63,8 @@ final class Reading {
         seen.canonicalAlias().ifPresent(shown::add);
         for (RoomAlias alias : shown) {
             if (body.sight(alias).filter(known -> known.kind() != Kind.FREE).isEmpty()) {
-                aliases = AliasSight.replace(aliases, AliasSight.ours(alias));
+                // The state may name one that points elsewhere by now.
+                aliases = AliasSight.replace(aliases, AliasSight.ask(alias));
             }
         }
         boolean unbounded = Ownership.unbounded(seen, l.policy);

@@ -241,6 +241,9 @@ final class ModelHomeserver {
             case RoomState.CanonicalAlias it -> {
                 List<RoomAlias> all = new ArrayList<>(it.alternatives());
                 it.alias().ifPresent(all::add);
+                // Those it had already aren't checked again.
+                all.removeAll(room.alternatives);
+                room.canonical.ifPresent(all::remove);
                 if (!all.stream().allMatch(alias -> room.id.equals(aliases.get(alias)))) {
                     return contradicted(ALIAS_OURS);
                 }
@@ -301,8 +304,7 @@ final class ModelHomeserver {
     }
 
     Outcome deleteAlias(RoomAlias alias) {
-        RoomId target = aliases.get(alias);
-        if (target == null) {
+        if (!aliases.containsKey(alias)) {
             return new Outcome.AlreadySo();
         }
         if (!bot.equals(aliasCreators.get(alias))) {
@@ -310,9 +312,7 @@ final class ModelHomeserver {
         }
         aliases.remove(alias);
         aliasCreators.remove(alias);
-        ModelRoom room = room(target);
-        room.canonical = room.canonical.filter(its -> !its.equals(alias));
-        room.alternatives.remove(alias);
+        // Of an application service's deletion the canonical alias hears nothing.
         return done();
     }
 

@@ -79,6 +79,7 @@ class RoomDeletionTest {
                         "DeleteAlias",
                         "LookupAlias",
                         "DeleteAlias",
+                        "PutState",
                         "ReadLevels",
                         "PutState",
                         "Kick",

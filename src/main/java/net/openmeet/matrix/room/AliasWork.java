@@ -115,8 +115,8 @@ final class AliasWork {
                 : l.body().without(alias);
         Optional<Fact.RoomStated> fact = body.said().fact();
         l.body(body.with(body.said()
-                .withoutFormer(slug -> fact.filter(its -> DesiredRoom.alias(l.lane, its, slug, l.policy)
-                                .equals(alias))
+                .withoutFormer(slug -> fact.filter(its ->
+                                DesiredRoom.alias(l.lane, its, slug, l.policy).equals(alias))
                         .isPresent())));
     }
 

@@ -94,7 +94,8 @@ record Observed(
 
     /** Whether the room's state names {@code alias}, be it that it points elsewhere by now. */
     boolean names(RoomAlias alias) {
-        return alternatives.contains(alias) || canonicalAlias.filter(alias::equals).isPresent();
+        return alternatives.contains(alias)
+                || canonicalAlias.filter(alias::equals).isPresent();
     }
 
     Observed withJoinRule(Optional<JoinRule> next) {

@@ -54,10 +54,10 @@ final class RandomHistory {
 
     private void assertNotDraggedBack(MatrixCall call) {
         if (call instanceof MatrixCall.Join join && left.contains(join.user())) {
-            boolean wasInvited = lane.server.rooms.containsKey(join.room())
+            boolean needsNoDragging = lane.server.rooms.containsKey(join.room())
                     && lane.server.room(join.room()).state(join.user()).stream()
-                            .anyMatch(state -> state == Membership.State.JOIN || state == Membership.State.INVITE);
-            if (!wasInvited) {
+                            .anyMatch(state -> state != Membership.State.LEAVE);
+            if (!needsNoDragging) {
                 throw new AssertionError("Drags back " + join.user());
             }
         }
@@ -183,7 +183,12 @@ final class RandomHistory {
         }
         ModelRoom room = lane.room();
         UserId user = UserId.parse("@" + names[1 + random.nextInt(PEOPLE)] + ":hs.test");
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
+            case 5 -> {
+                lane.server.ban(room.id, user, UserId.parse("@mod:hs.test"));
+                left.add(user);
+                noteOut();
+            }
             case 0 -> {
                 if (room.isJoined(user)) {
                     room.set(user, Membership.State.LEAVE, user, "");

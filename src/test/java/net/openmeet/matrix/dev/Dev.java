@@ -47,7 +47,7 @@ public final class Dev {
         screen.line("openmeet-matrix: starting a Kafka broker, a homeserver and the service (a few seconds)");
         Path state = Files.createTempDirectory("openmeet-matrix-dev-");
         keep(() -> FolderTree.delete(state));
-        EmbeddedKafka kafka = keep(EmbeddedKafka.start());
+        EmbeddedKafka kafka = keep(EmbeddedKafka.start().closedByOwner());
         RunningService.createTopics(kafka);
         DevHomeserver homeserver = DevHomeserver.start(synapse);
         keep(homeserver.running());
@@ -114,6 +114,7 @@ public final class Dev {
     }
 
     private void stop() {
+        screen.endStatus();
         screen.line("stopping");
         synchronized (running) {
             while (!running.isEmpty()) {

@@ -12,6 +12,7 @@ final class Screen {
     private final PrintStream out;
     private final boolean terminal;
     private Optional<String> status = Optional.empty();
+    private boolean ended;
 
     Screen(PrintStream out, boolean terminal) {
         this.out = out;
@@ -28,7 +29,7 @@ final class Screen {
 
     /** Shows a new status, if it is another one. */
     synchronized void status(String text) {
-        if (status.filter(text::equals).isPresent()) {
+        if (ended || status.filter(text::equals).isPresent()) {
             return;
         }
         status = Optional.of(text);
@@ -38,6 +39,15 @@ final class Screen {
             out.println(text);
             out.flush();
         }
+    }
+
+    /** No status line from here on. */
+    synchronized void endStatus() {
+        if (terminal && status.isPresent()) {
+            out.print(CLEAR_LINE);
+        }
+        status = Optional.empty();
+        ended = true;
     }
 
     private void draw() {

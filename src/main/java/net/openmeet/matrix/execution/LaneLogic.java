@@ -31,8 +31,7 @@ final class LaneLogic {
     }
 
     /** What planning came to: what is refused before it was tried, and what to do. */
-    record Step(
-            LaneRecord record, List<Refusal> refusals, Optional<AccountNews> news, Plan plan, boolean pageWasFull) {}
+    record Step(LaneRecord record, List<Refusal> refusals, Optional<AccountNews> news, Plan plan) {}
 
     /** What an outcome taught. */
     record Lesson(LaneRecord record, List<Refusal> refusals, Optional<AccountNews> news) {}
@@ -57,15 +56,14 @@ final class LaneLogic {
         if (record.account().isPresent()) {
             AccountPlanner.Planned planned =
                     AccountPlanner.plan(lane, record.account().get(), policy, now);
-            return new Step(record.with(planned.body()), planned.refusals(), planned.news(), planned.plan(), false);
+            return new Step(record.with(planned.body()), planned.refusals(), planned.news(), planned.plan());
         }
         RoomBody body = record.room().orElseThrow();
         List<MemberSlot> page = table.slots().page(lane, now, PAGE);
-        boolean full = page.size() == PAGE;
-        boolean more = full || table.slots().nextAfter(lane, now).isPresent();
+        boolean more = page.size() == PAGE || table.slots().nextAfter(lane, now).isPresent();
         RoomPlanner.Planned planned = RoomPlanner.plan(lane, body, page, more, policy, now);
         LaneRecord next = table.change(lane, record, planned.body(), planned.changed(), policy);
-        return new Step(next, planned.refusals(), Optional.empty(), planned.plan(), full);
+        return new Step(next, planned.refusals(), Optional.empty(), planned.plan());
     }
 
     /** Learns from what a call came to. */

@@ -27,6 +27,11 @@ final class Visits implements AutoCloseable {
     private static final Set<WaitReason> CONCLUDED =
             Set.copyOf(EnumSet.of(WaitReason.LEFT, WaitReason.BANNED, WaitReason.DEAD_LETTERED));
 
+    /** Ten pages are 1,000 members for whom nothing is to be done: some 50 ms. */
+    private static final int PAGES_A_VISIT = 10;
+
+    private static final Duration BREATHER = Duration.ofMillis(100);
+
     private static final Duration REPORT = Duration.ofSeconds(1);
 
     private final LaneTable table;
@@ -152,7 +157,7 @@ final class Visits implements AutoCloseable {
 
     private void plan(LaneKey lane, LaneRecord before, Tenant tenant, Instant now) {
         LaneRecord record = before;
-        while (true) {
+        for (int page = 0; page < PAGES_A_VISIT; page++) {
             LaneLogic.Step step = logic.plan(lane, record, tenant.policy(), now);
             if (!step.record().equals(record)) {
                 record = step.record();
@@ -172,13 +177,15 @@ final class Visits implements AutoCloseable {
                     return;
                 }
                 case Plan.Settled ignored -> {
-                    if (!step.pageWasFull()) {
+                    if (table.slots().page(lane, now, 1).isEmpty()) {
                         settle(lane, record, tenant, now);
                         return;
                     }
                 }
             }
         }
+        // More pages than a visit is given, or a planner that leaves slots dirty: others first, then again.
+        agenda.due(lane, now.plus(BREATHER), true, now);
     }
 
     private void ready(LaneKey lane, Tenant tenant, Plan.Do next, Instant now) {

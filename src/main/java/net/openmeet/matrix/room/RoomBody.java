@@ -73,9 +73,12 @@ public record RoomBody(
         return said.origin();
     }
 
-    /** After a call of which neither the kind nor the end is known, as after a crash: the room is read before anything is done. */
+    /**
+     * After a call of which neither the kind nor the end is known, as after a crash: a room that is known is read before anything is
+     * done, and one that isn't may have been made.
+     */
     public RoomBody interrupted() {
-        return home.roomId().isEmpty() ? this : with(home.withUnread(true));
+        return with(home.roomId().isEmpty() ? home.withAttempted(true) : home.withUnread(true));
     }
 
     /** Whether OpenMeet deleted it and everybody is out: nothing but this body need be kept. */

@@ -57,7 +57,7 @@ public final class PeopleProcessor implements Processor<String, PeopleInput, Str
         LaneKey key = input.person();
         Optional<Policy> policy = policies.apply(key.tenant());
         if (policy.isEmpty()) {
-            LOG.warn("Left out {}: its tenant isn't configured any more", key);
+            LOG.debug("Left out {}: its tenant isn't configured any more", key);
             return;
         }
         Person held = Optional.ofNullable(persons.get(key.toString())).orElseGet(() -> Person.unheardOf(key));

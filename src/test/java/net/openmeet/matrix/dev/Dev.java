@@ -2,6 +2,7 @@ package net.openmeet.matrix.dev;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -37,7 +39,9 @@ public final class Dev {
 
     /** Runs until the process is told to end. */
     public static void main(String[] args) throws Exception {
-        boolean terminal = System.console().isTerminal();
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
         Dev dev = new Dev(new Screen(System.out, terminal));
         Runtime.getRuntime().addShutdownHook(new Thread(dev::stop, "dev-stop"));
         dev.run(Boolean.getBoolean("synapse"), terminal ? Duration.ofMillis(500) : Duration.ofSeconds(5));

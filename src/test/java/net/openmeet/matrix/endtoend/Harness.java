@@ -2,6 +2,7 @@ package net.openmeet.matrix.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import net.openmeet.matrix.Service;
 import net.openmeet.matrix.fixture.CallCounter;
@@ -44,8 +46,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole service with a broker of its own, on a real Synapse behind a counter of calls. Publishes as OpenMeet does and waits
@@ -55,17 +59,21 @@ final class Harness implements AutoCloseable {
     private static final String APPLICATION = "openmeet-matrix";
     private static final Duration QUIET = Duration.ofMillis(1500);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final SynapseServer synapse;
     private final EmbeddedKafka kafka = EmbeddedKafka.start();
     private final CallCounter counter;
     private final Path state;
     private final Service service;
-    private final KafkaProducer<String, String> producer;
+    private final MatrixProbe probe;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicInteger ids = new AtomicInteger(100);
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
     Harness(SynapseServer synapse, List<String> tenants, UnaryOperator<Policy> policy) {
         this.synapse = synapse;
+        probe = MatrixProbe.of(synapse);
         RunningService.createTopics(kafka);
         counter = CallCounter.inFrontOf(synapse.baseUrl());
         try {
@@ -83,13 +91,13 @@ final class Harness implements AutoCloseable {
                         .toList()));
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
-                new StringSerializer(),
-                new StringSerializer());
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
         await("the service runs").atMost(PATIENCE).until(service::isRunning);
     }
 
     MatrixProbe probe() {
-        return MatrixProbe.of(synapse);
+        return probe;
     }
 
     CallCounter calls() {
@@ -122,7 +130,43 @@ final class Harness implements AutoCloseable {
     }
 
     void publish(String key, String json) {
-        sent.add(producer.send(new ProducerRecord<>(Topics.DOMAIN_EVENTS, key, json)));
+        publish(key.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Publishes any bytes, or none at all as a tombstone. */
+    void publish(byte[] key, byte @Nullable [] value) {
+        sent.add(producer.send(new ProducerRecord<>(Topics.DOMAIN_EVENTS, key, value)));
+    }
+
+    /** An id that nobody has yet, for a group, event or person. */
+    int newId() {
+        return ids.incrementAndGet();
+    }
+
+    /** Waits until all of this is so. What must not happen is asserted after {@link #settle}. */
+    void eventually(ThrowingRunnable assertions) {
+        await().atMost(SOON)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(assertions);
+    }
+
+    /** The reasons for which operations of a room or person were dead-lettered, as {@code slot reason}. */
+    List<String> problems(String lane) {
+        return read(Topics.OPERATIONS_DEAD_LETTER).stream()
+                .map(record -> json(record.value()))
+                .filter(letter -> letter.path("lane").asText().equals(lane))
+                .map(letter -> letter.path("slot").asText() + " "
+                        + letter.path("problem").path("reason").asText())
+                .toList();
+    }
+
+    private static JsonNode json(byte[] value) {
+        try {
+            return Json.mapper().readTree(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Every record of the contract's examples, as they stand. */

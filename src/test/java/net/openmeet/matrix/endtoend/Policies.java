@@ -1,0 +1,80 @@
+package net.openmeet.matrix.endtoend;
+
+import java.time.Duration;
+import java.util.Set;
+import net.openmeet.matrix.homeserver.UserId;
+import net.openmeet.matrix.room.Policy;
+
+/** Policies that differ from the defaults in one thing. */
+final class Policies {
+    private Policies() {}
+
+    /** Looks again soon at what waits for somebody else, though seldom enough to be quiet in between, and at what seems dead. */
+    static Policy impatient(Policy policy) {
+        Policy.Patience patience = policy.patience();
+        return with(
+                policy,
+                policy.roomVersion(),
+                policy.accounts(),
+                policy.legacyCreators(),
+                new Policy.Patience(
+                        patience.settleQuiet(),
+                        patience.settleMost(),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
+                        patience.callTimeout()));
+    }
+
+    /** A createRoom without an answer is waited for twice as long as this. */
+    static Policy quickToDoubt(Policy policy) {
+        Policy.Patience patience = policy.patience();
+        return with(
+                policy,
+                policy.roomVersion(),
+                policy.accounts(),
+                policy.legacyCreators(),
+                new Policy.Patience(
+                        patience.settleQuiet(),
+                        patience.settleMost(),
+                        patience.secondLook(),
+                        patience.recheck(),
+                        Duration.ofSeconds(1)));
+    }
+
+    static Policy version(Policy policy, String version) {
+        return with(policy, version, policy.accounts(), policy.legacyCreators(), policy.patience());
+    }
+
+    /** Accounts are made by somebody else. */
+    static Policy waiting(Policy policy) {
+        return with(policy, policy.roomVersion(), Policy.Accounts.WAIT, policy.legacyCreators(), policy.patience());
+    }
+
+    /** Rooms without a marker may be ours if {@code creator} made them. */
+    static Policy adopting(Policy policy, UserId creator) {
+        return with(policy, policy.roomVersion(), policy.accounts(), Set.of(creator), policy.patience());
+    }
+
+    private static Policy with(
+            Policy policy,
+            String version,
+            Policy.Accounts accounts,
+            Set<UserId> legacyCreators,
+            Policy.Patience patience) {
+        return new Policy(
+                policy.tenant(),
+                policy.bot(),
+                policy.templates(),
+                policy.groupLevels(),
+                policy.attendeeLevels(),
+                policy.inRoomGroupRoles(),
+                policy.inRoomStatuses(),
+                version,
+                policy.identities(),
+                accounts,
+                policy.deactivateDeleted(),
+                legacyCreators,
+                policy.reservedLocalparts(),
+                patience);
+    }
+}

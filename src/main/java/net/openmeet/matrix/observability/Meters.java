@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +47,7 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
         this.registry = registry;
         for (WaitReason reason : WaitReason.values()) {
             Gauge.builder(PREFIX + "lanes.waiting", this, meters -> meters.waiting(reason))
-                    .tags("reason", reason.word(), "turn", reason.turn().name().toLowerCase(java.util.Locale.ROOT))
+                    .tags("reason", reason.word(), "turn", reason.turn().name().toLowerCase(Locale.ROOT))
                     .description("Rooms and accounts that wait, by what for")
                     .register(registry);
         }
@@ -104,7 +105,7 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
                 .tags(Tags.of(
                         Tag.of("tenant", attempt.tenant()),
                         Tag.of("route", attempt.route()),
-                        Tag.of("sender", attempt.sender().name().toLowerCase(java.util.Locale.ROOT)),
+                        Tag.of("sender", attempt.sender().name().toLowerCase(Locale.ROOT)),
                         Tag.of(
                                 "status",
                                 attempt.status().isPresent()

@@ -41,7 +41,7 @@ record DevHomeserver(String name, URI baseUrl, UserId bot, String asToken, AutoC
         if (provision instanceof SynapseProvision.Available found) {
             SynapseServer server = SynapseServer.start(found.runtime(), SynapseOptions.defaults());
             UserId bot = UserId.parse(server.botId());
-            return new DevHomeserver("Synapse " + found.version(), server.baseUrl(), bot, server.asToken(), server);
+            return new DevHomeserver(found.version(), server.baseUrl(), bot, server.asToken(), server);
         }
         throw new IllegalStateException("No Synapse on this machine: " + provision);
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import net.openmeet.matrix.fixture.CountedCalls;
 import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.SynapseServer;
@@ -189,7 +190,7 @@ class CallsSpentSynapseIT {
     private List<Integer> peopleWithAccounts() {
         int lobby = ids.incrementAndGet();
         announce(lobby, "public");
-        List<Integer> people = java.util.stream.IntStream.range(0, MEMBERS)
+        List<Integer> people = IntStream.range(0, MEMBERS)
                 .map(i -> ids.incrementAndGet())
                 .boxed()
                 .toList();

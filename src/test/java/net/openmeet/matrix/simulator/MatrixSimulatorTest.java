@@ -102,6 +102,8 @@ class MatrixSimulatorTest {
         // when
         simulator.goDown();
         simulator.comeUp();
+        // The client sends a GET again on a connection that the restart closed, but not a PUT.
+        bot.get("account", "whoami").isOk();
 
         // then
         String second = bot.put(message, "rooms", roomId, "send", "m.room.message", "t1")

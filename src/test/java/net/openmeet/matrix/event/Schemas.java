@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The published schemas, by a validator that knows nothing of the decoder. */
-final class Schemas {
+public final class Schemas {
 
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
     /** What is wrong with {@code json}, formats included. */
-    List<String> errors(String schema, String json) {
+    public List<String> errors(String schema, String json) {
         return schemas
                 .computeIfAbsent(
                         schema, name -> registry.getSchema(SchemaLocation.of("classpath:schema/" + name + ".json")))

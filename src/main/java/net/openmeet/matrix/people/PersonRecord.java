@@ -11,7 +11,7 @@ import net.openmeet.matrix.room.Policy;
 
 /**
  * What OpenMeet reads back of a person on {@code openmeet.matrix.people}, keyed by {@code tenant/user/9}. Equal records need not be
- * written again.
+ * written again. What is absent is written as null, as the schema asks.
  *
  * What is absent is written as null.
  *
@@ -26,7 +26,7 @@ public record PersonRecord(Optional<UserId> matrixId, Identity.State state, Opti
      *
      * @param errcode the homeserver's, if it gave one
      */
-    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     public record LastProblem(String reason, Optional<String> errcode, Instant since) {}
 
     /** The record for a lane; absent while nothing was told to it. */

@@ -36,7 +36,9 @@ final class Wiring {
     }
 
     static Consumed<String, Operation> commands() {
-        return Consumed.with(Serdes.String(), JsonSerde.of(Operation.class)).withName(Names.COMMANDS);
+        JsonSerde<Operation> format = JsonSerde.of(Operation.class);
+        return Consumed.with(Serdes.String(), Serdes.serdeFrom(format.serializer(), format.lenient()))
+                .withName(Names.COMMANDS);
     }
 
     static Consumed<String, PeopleInput> accounts() {

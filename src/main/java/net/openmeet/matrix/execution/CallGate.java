@@ -104,6 +104,13 @@ public final class CallGate {
         grant();
     }
 
+    /** A call ended without a complete answer: whatever that means for its lane, the homeserver was silent. */
+    synchronized void unanswered() {
+        inFlight--;
+        silent(clock.instant());
+        grant();
+    }
+
     /** A call ended of which nobody wants to know any more. */
     synchronized void abandoned() {
         inFlight--;

@@ -62,7 +62,7 @@ final class Dispatch implements AutoCloseable {
         }
     }
 
-    /** Sends what tickets allow; {@code sending} is told before each, on this thread, to note it in the lane. */
+    /** Sends what tickets allow, and what {@code sending} lets go. */
     void send(Sending sending) {
         queues.forEach((turn, queued) ->
                 queued.tenant().gate().demand(this, turn, queued.lanes().size()));
@@ -91,29 +91,31 @@ final class Dispatch implements AutoCloseable {
         gates().forEach(gate -> gate.forget(this));
     }
 
-    /** Told of each call right before it is sent. */
+    /** Decides of each call right before it is sent. */
     interface Sending {
-        void sending(LaneKey lane, Plan.Do call);
+        /** Whether it may go; if so it is noted in the lane, and if not the lane was put back on the agenda. */
+        boolean mayGo(LaneKey lane, Tenant tenant, Plan.Do call);
     }
 
     // What ended() throws can only be told to nobody: it has queued its answer by then.
     @SuppressWarnings("FutureReturnValueIgnored")
     private void use(CallGate.Ticket ticket, CallGate gate, Sending sending) {
         Queued queued = lot(ticket.turn());
-        Map.Entry<LaneKey, Plan.Do> first = queued.lanes().firstEntry();
-        if (first == null) {
-            gate.giveBack(ticket);
-            return;
+        while (!queued.lanes().isEmpty()) {
+            Map.Entry<LaneKey, Plan.Do> first = queued.lanes().firstEntry();
+            LaneKey lane = first.getKey();
+            Plan.Do next = first.getValue();
+            withdraw(lane);
+            if (sending.mayGo(lane, queued.tenant(), next)) {
+                inFlight.add(lane);
+                queued.tenant()
+                        .homeserver()
+                        .send(next.call(), () -> open)
+                        .thenAccept(answer -> ended(lane, next, answer, gate));
+                return;
+            }
         }
-        LaneKey lane = first.getKey();
-        Plan.Do next = first.getValue();
-        withdraw(lane);
-        inFlight.add(lane);
-        sending.sending(lane, next);
-        queued.tenant()
-                .homeserver()
-                .send(next.call(), () -> open)
-                .thenAccept(answer -> ended(lane, next, answer, gate));
+        gate.giveBack(ticket);
     }
 
     /** On an I/O thread. Whatever happens here, the lane hears of it: without an outcome it would be in flight for ever. */
@@ -122,11 +124,13 @@ final class Dispatch implements AutoCloseable {
         try {
             outcome = Outcomes.classify(sent.call(), answer);
         } finally {
-            if (open) {
-                gate.done(outcome);
-            } else {
+            if (!open) {
                 // A call that wasn't sent because the task is closed says nothing about the homeserver.
                 gate.abandoned();
+            } else if (answer instanceof Answer.Lost) {
+                gate.unanswered();
+            } else {
+                gate.done(outcome);
             }
             answers.add(new Answered(lane, sent, outcome));
         }

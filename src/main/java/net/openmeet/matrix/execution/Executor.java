@@ -11,6 +11,8 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stage 3 of the pipeline: drives every lane of a task from its observed to its desired state, one call at a time for each lane.
@@ -23,6 +25,8 @@ public final class Executor implements Processor<String, Operation, String, Effe
     private static final Duration TICK = Duration.ofMillis(10);
     /** The most work in one punctuation, well below the 10 s after which a transaction would be fenced. */
     private static final int LANES_A_TICK = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
 
     private final Function<String, Optional<Tenant>> tenants;
     private final TaskInput input;
@@ -55,6 +59,9 @@ public final class Executor implements Processor<String, Operation, String, Effe
                 context.getStateStore(stores.lanes()),
                 new SlotStore(context.getStateStore(stores.slots()), context.getStateStore(stores.dirty())));
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        Observer.OfTask task = observer.forTask(context.taskId().toString());
+        Outbox outbox = new Outbox(table, task, context);
+        Quarantine quarantine = new Quarantine(table, outbox);
         Visits visits = new Visits(
                 table,
                 new Agenda(context.getStateStore(stores.agenda())),
@@ -62,11 +69,14 @@ public final class Executor implements Processor<String, Operation, String, Effe
                         table,
                         new Agenda(context.getStateStore(stores.tellings())),
                         id -> tenants.apply(id).map(Tenant::policy),
+                        quarantine,
                         context),
                 new CatchUp(input.end(context.taskId().partition()), now),
                 tenants,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(2), RandomGenerator.getDefault()),
-                observer.forTask(context.taskId().toString()),
+                outbox,
+                quarantine,
+                task,
                 context);
         parts.visits = Optional.of(visits);
         context.schedule(
@@ -75,7 +85,15 @@ public final class Executor implements Processor<String, Operation, String, Effe
 
     @Override
     public void process(Record<String, Operation> record) {
-        parts.visits.orElseThrow().told(LaneKey.parse(record.key()), record.value());
+        // Anybody may write to the commands topic: what isn't a command was logged when it was read, and is no
+        // operation here.
+        Optional<LaneKey> lane = Optional.ofNullable(record.key()).flatMap(LaneKey::read);
+        Optional<Operation> operation = Optional.ofNullable(record.value());
+        if (lane.isPresent() && operation.isPresent()) {
+            parts.visits.orElseThrow().told(lane.get(), operation.get());
+        } else {
+            LOG.warn("Left out a record for {}: it isn't an operation on a lane", record.key());
+        }
     }
 
     @Override

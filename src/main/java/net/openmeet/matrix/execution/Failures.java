@@ -37,20 +37,21 @@ final class Failures {
                 .notBefore()
                 .or(() -> record.progress()
                         .inFlightSince()
-                        .map(since -> since.plus(
-                                tenant.policy().patience().callTimeout().multipliedBy(2))))
+                        .map(since -> since.plus(uncertainty(mayBeFounding(record), tenant))))
                 .filter(now::isBefore);
-        later.ifPresent(at -> agenda.waiting(
-                lane,
-                record.progress()
-                                .lastProblem()
-                                .filter(problem -> "no-answer".equals(problem.reason()))
-                                .isPresent()
-                        ? WaitReason.UNCERTAIN
-                        : WaitReason.RETRY,
-                at,
-                now));
+        boolean uncertain = record.progress().isUncertain()
+                || record.progress().inFlightSince().isPresent();
+        later.ifPresent(at -> agenda.waiting(lane, uncertain ? WaitReason.UNCERTAIN : WaitReason.RETRY, at, now));
         return later.isEmpty();
+    }
+
+    /** How long a call without an answer may still take effect. A createRoom is given twice as long as other calls. */
+    private static Duration uncertainty(boolean createRoom, Tenant tenant) {
+        return tenant.policy().patience().callTimeout().multipliedBy(createRoom ? 4 : 2);
+    }
+
+    private static boolean mayBeFounding(LaneRecord record) {
+        return record.room().filter(body -> body.roomId().isEmpty()).isPresent();
     }
 
     /** The record after a call of which neither the kind nor the end is known: what it may have changed is looked at again. */
@@ -77,8 +78,10 @@ final class Failures {
         if (outcome instanceof Outcome.Retry retry) {
             return retry(lane, record, answered.sent(), retry, tenant, now);
         }
-        if (outcome instanceof Outcome.Uncertain uncertain && isSpent(record, tenant)) {
-            return new Outcome.Rejected(new Outcome.Failure(0, Optional.empty(), uncertain.why()));
+        if (outcome instanceof Outcome.Uncertain uncertain) {
+            return isSpent(record.progress().spentTime(), tenant)
+                    ? new Outcome.Rejected(new Outcome.Failure(0, Optional.empty(), uncertain.why()))
+                    : outcome;
         }
         tenant.suspension().accepted();
         return outcome;
@@ -94,21 +97,25 @@ final class Failures {
                 && rejected.credential() == Outcome.Credential.APPSERVICE;
     }
 
-    private static boolean isSpent(LaneRecord record, Tenant tenant) {
-        return record.progress().spentTime().compareTo(tenant.budget()) > 0;
+    /** Nothing is given up because the homeserver is out. */
+    private static boolean isSpent(Duration served, Tenant tenant) {
+        return served.compareTo(tenant.budget()) > 0 && !tenant.gate().isOut();
+    }
+
+    /** What counts of a pause: none of it while the homeserver answers nobody. */
+    private static Duration served(Duration pause, Tenant tenant) {
+        return tenant.gate().isOut() ? Duration.ZERO : pause;
     }
 
     /** The lane after it learned: back on the agenda, at once or after a pause. */
     LaneRecord after(LaneKey lane, LaneRecord record, Plan.Do sent, Outcome outcome, Tenant tenant, Instant now) {
         return switch (outcome) {
             case Outcome.Uncertain uncertain -> {
-                // A createRoom is given twice as long as other calls.
-                int timeouts = sent.call() instanceof MatrixCall.CreateRoom ? 4 : 2;
-                Duration pause = tenant.policy().patience().callTimeout().multipliedBy(timeouts);
+                Duration pause = uncertainty(sent.call() instanceof MatrixCall.CreateRoom, tenant);
                 Instant until = now.plus(pause);
                 agenda.waiting(lane, WaitReason.UNCERTAIN, until, now);
-                Problem problem = new Problem("no-answer", Optional.empty(), uncertain.why(), now);
-                yield record.with(record.progress().backingOff(until, pause, problem));
+                Problem problem = new Problem(Progress.NO_ANSWER, Optional.empty(), uncertain.why(), now);
+                yield record.with(record.progress().backingOff(until, served(pause, tenant), problem));
             }
             case Outcome.Contradicted contradicted -> {
                 int attempts = record.progress().attempts();
@@ -133,7 +140,7 @@ final class Failures {
             }
             case Outcome.Rejected rejected -> {
                 agenda.due(lane, now, true, now);
-                yield record.with(record.progress().failed(problem("rejected", rejected.failure(), now)));
+                yield record.with(record.progress().refused(problem(Progress.REJECTED, rejected.failure(), now)));
             }
             case Outcome.RoomUnknown unknown -> {
                 agenda.due(lane, now, true, now);
@@ -176,11 +183,11 @@ final class Failures {
 
     private Outcome retryLane(
             LaneKey lane, LaneRecord record, Outcome.Retry retry, Tenant tenant, Problem problem, Instant now) {
-        if (isSpent(record, tenant)) {
+        if (isSpent(record.progress().spentTime(), tenant)) {
             return new Outcome.Rejected(retry.failure());
         }
         Duration pause = backoff.delay(record.progress().attempts(), retry.after());
-        table.put(lane, record.with(record.progress().backingOff(now.plus(pause), pause, problem)));
+        table.put(lane, record.with(record.progress().backingOff(now.plus(pause), served(pause, tenant), problem)));
         agenda.waiting(lane, WaitReason.RETRY, now.plus(pause), now);
         return retry;
     }
@@ -194,11 +201,11 @@ final class Failures {
             Problem problem,
             Instant now) {
         Condition condition = slot.condition();
-        if (Duration.ofMillis(condition.spent()).compareTo(tenant.budget()) > 0) {
+        if (isSpent(Duration.ofMillis(condition.spent()), tenant)) {
             return new Outcome.Rejected(retry.failure());
         }
         Duration pause = backoff.delay(condition.attempts(), retry.after());
-        table.slots().put(lane, slot.with(condition.backingOff(now.plus(pause), pause, problem)));
+        table.slots().put(lane, slot.with(condition.backingOff(now.plus(pause), served(pause, tenant), problem)));
         table.put(lane, record.with(record.progress().answered()));
         agenda.due(lane, now, true, now);
         return retry;

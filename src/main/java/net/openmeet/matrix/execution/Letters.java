@@ -14,7 +14,21 @@ import net.openmeet.matrix.room.RoomBody;
 final class Letters {
     private Letters() {}
 
-    static OperationLetter of(LaneKey lane, LaneRecord record, Optional<MemberSlot> slot, Refusal refusal) {
+    /** For something of which only what was being told is known. */
+    static OperationLetter of(LaneKey lane, Optional<Operation> operation, Refusal refusal) {
+        return new OperationLetter(
+                1,
+                lane.toString(),
+                refusal.target().slot(),
+                refusal.target().attribute(),
+                Optional.empty(),
+                refusal.problem(),
+                operation.map(told -> told),
+                Optional.empty(),
+                0);
+    }
+
+    static OperationLetter of(LaneKey lane, LaneRecord record, Optional<MemberSlot> slot, Refusal refusal, int tries) {
         Optional<Object> desired = slot.flatMap(MemberSlot::told)
                 .<Object>map(Operation.Told::standing)
                 .or(() -> record.room().flatMap(RoomBody::fact))
@@ -22,8 +36,6 @@ final class Letters {
         Optional<Origin> origin = slot.flatMap(MemberSlot::told)
                 .map(Operation.Told::origin)
                 .or(() -> record.room().flatMap(RoomBody::origin));
-        int attempts = slot.map(held -> held.condition().attempts())
-                .orElse(record.progress().attempts());
         return new OperationLetter(
                 1,
                 lane.toString(),
@@ -33,6 +45,6 @@ final class Letters {
                 refusal.problem(),
                 desired,
                 origin,
-                attempts);
+                tries);
     }
 }

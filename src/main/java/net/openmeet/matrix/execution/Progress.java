@@ -23,6 +23,8 @@ public record Progress(
         int attempts,
         long spent,
         Optional<Problem> lastProblem) {
+    static final String NO_ANSWER = "no-answer";
+    static final String REJECTED = "rejected";
 
     /** Nothing sent, nothing failed. */
     public static Progress fresh() {
@@ -42,12 +44,54 @@ public record Progress(
     }
 
     Progress failed(Problem problem) {
-        return new Progress(Optional.empty(), notBefore, attempts, spent, Optional.of(problem));
+        return new Progress(Optional.empty(), notBefore, attempts, spent, Optional.of(since(problem)));
+    }
+
+    /** Given up: what is tried next has a budget of its own. */
+    Progress refused(Problem problem) {
+        return new Progress(Optional.empty(), Optional.empty(), 0, 0, Optional.of(since(problem)));
     }
 
     Progress backingOff(Instant until, Duration served, Problem problem) {
         return new Progress(
-                Optional.empty(), Optional.of(until), attempts + 1, spent + served.toMillis(), Optional.of(problem));
+                Optional.empty(),
+                Optional.of(until),
+                attempts + 1,
+                spent + served.toMillis(),
+                Optional.of(since(problem)));
+    }
+
+    /** What went wrong is ours: a call that may be under way stays so. */
+    Progress broken(Problem problem) {
+        return new Progress(inFlightSince, notBefore, attempts, spent, Optional.of(since(problem)));
+    }
+
+    /** Somebody wants it tried now; but a call that may still take effect is waited for all the same. */
+    Progress poked() {
+        return isUncertain()
+                ? new Progress(inFlightSince, notBefore, 0, 0, lastProblem)
+                : new Progress(inFlightSince, Optional.empty(), 0, 0, Optional.empty());
+    }
+
+    /** Converged: what was only in the way is over, what was given up is not. */
+    Progress converged() {
+        Optional<Problem> stays = lastProblem.filter(problem -> REJECTED.equals(problem.reason()));
+        return new Progress(Optional.empty(), Optional.empty(), 0, 0, stays);
+    }
+
+    /** Whether the last call had no answer. */
+    @JsonIgnore
+    boolean isUncertain() {
+        return lastProblem.filter(problem -> NO_ANSWER.equals(problem.reason())).isPresent();
+    }
+
+    /** The same problem once more was first seen when it was first seen. */
+    private Problem since(Problem problem) {
+        return lastProblem
+                .filter(last ->
+                        last.reason().equals(problem.reason()) && last.errcode().equals(problem.errcode()))
+                .map(last -> new Problem(problem.reason(), problem.errcode(), problem.detail(), last.since()))
+                .orElse(problem);
     }
 
     /** The time spent backing off, as a duration. */

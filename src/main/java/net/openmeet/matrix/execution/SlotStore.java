@@ -75,6 +75,14 @@ final class SlotStore {
         return page;
     }
 
+    /** Whether a slot of the lane has something to do now; reads none of them. */
+    boolean hasDue(LaneKey lane, Instant now) {
+        try (KeyValueIterator<String, byte[]> due =
+                dirty.range(lane + "#", lane + "#" + time(now.toEpochMilli() + 1))) {
+            return due.hasNext();
+        }
+    }
+
     /** When the next slot of the lane beyond {@code now} has something to do, if one has. */
     Optional<Instant> nextAfter(LaneKey lane, Instant now) {
         try (KeyValueIterator<String, byte[]> later =

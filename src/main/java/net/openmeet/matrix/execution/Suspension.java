@@ -28,15 +28,24 @@ public final class Suspension {
         return until.filter(now::isBefore);
     }
 
+    /** Asked right before a call is sent: until when it has to wait. Of those that don't, one a pause is let through. */
+    synchronized Optional<Instant> heldBack(Instant now) {
+        Optional<Instant> later = until(now);
+        if (later.isEmpty() && refusals > 0) {
+            until = Optional.of(now.plus(backoff.delay(++refusals, Optional.empty())));
+        }
+        return later;
+    }
+
     synchronized void refused(Instant now) {
-        if (until.filter(now::isBefore).isPresent()) {
-            return; // other calls that were in flight with the same token
+        if (refusals > 0) {
+            return; // others that were in flight with the same token, or the one let through, whose pause is set
+            // already
         }
-        if (refusals++ == 0) {
-            LOG.error(
-                    "Tenant {}: the homeserver refuses the application service token; its rooms wait until it is right",
-                    tenant);
-        }
+        LOG.error(
+                "Tenant {}: the homeserver refuses the application service token; its rooms wait until it is right",
+                tenant);
+        refusals = 1;
         until = Optional.of(now.plus(backoff.delay(refusals, Optional.empty())));
     }
 

@@ -29,15 +29,18 @@ final class Tellings {
     private final LaneTable table;
     private final Agenda due;
     private final Function<String, Optional<Policy>> policies;
+    private final Quarantine quarantine;
     private final ProcessorContext<String, Effect> context;
 
     Tellings(
             LaneTable table,
             Agenda due,
             Function<String, Optional<Policy>> policies,
+            Quarantine quarantine,
             ProcessorContext<String, Effect> context) {
         this.table = table;
         this.due = due;
+        this.quarantine = quarantine;
         this.policies = policies;
         this.context = context;
     }
@@ -66,39 +69,51 @@ final class Tellings {
 
     private void tell(LaneKey lane, Instant now) {
         due.remove(lane);
-        table.get(lane).ifPresent(record -> {
-            Optional<Problem> problem = record.progress().lastProblem();
-            record.room().ifPresent(body -> {
-                RoomRecord room = RoomRecord.of(lane, body, record.tally(), problem, now);
-                // The time it was told isn't part of what is told.
-                int hash = hash(RoomRecord.of(lane, body, record.tally(), problem, Instant.EPOCH));
-                Optional<Effect> tombstone =
-                        body.purgeable() ? Optional.of(new Effect.TellRoom(Optional.empty())) : Optional.empty();
-                tell(lane, record, tombstone, new Effect.TellRoom(Optional.of(room)), hash, now);
-            });
-            record.account()
-                    .flatMap(body -> policies.apply(lane.tenant()).flatMap(policy -> PersonRecord.of(body, policy)))
-                    .ifPresent(person -> {
-                        Optional<Effect> tombstone = person.state() == Identity.State.GONE
-                                ? Optional.of(new Effect.TellPerson(Optional.empty()))
-                                : Optional.empty();
-                        tell(lane, record, tombstone, new Effect.TellPerson(Optional.of(person)), hash(person), now);
-                    });
+        Optional<Optional<Telling>> telling = quarantine.guarded(
+                lane,
+                () -> table.get(lane)
+                        .flatMap(record -> ofRoom(lane, record, now).or(() -> ofPerson(lane, record))));
+        telling.flatMap(found -> found).ifPresent(found -> tell(lane, found, now));
+    }
+
+    /** What there is to tell of a lane, and what ends it. */
+    private record Telling(LaneRecord record, Effect effect, int hash, Optional<Effect> tombstone) {}
+
+    private static Optional<Telling> ofRoom(LaneKey lane, LaneRecord record, Instant now) {
+        Optional<Problem> problem = record.progress().lastProblem();
+        return record.room().map(body -> {
+            RoomRecord room = RoomRecord.of(lane, body, record.tally(), problem, now);
+            // The time it was told isn't part of what is told.
+            int hash = hash(RoomRecord.of(lane, body, record.tally(), problem, Instant.EPOCH));
+            Optional<Effect> tombstone =
+                    body.purgeable() ? Optional.of(new Effect.TellRoom(Optional.empty())) : Optional.empty();
+            return new Telling(record, new Effect.TellRoom(Optional.of(room)), hash, tombstone);
         });
     }
 
-    private void tell(
-            LaneKey lane, LaneRecord record, Optional<Effect> tombstone, Effect effect, int hash, Instant now) {
-        if (record.toldHash() == TOMBSTONE && tombstone.isPresent()) {
+    private Optional<Telling> ofPerson(LaneKey lane, LaneRecord record) {
+        return record.account()
+                .flatMap(body -> policies.apply(lane.tenant()).flatMap(policy -> PersonRecord.of(body, policy)))
+                .map(person -> {
+                    Optional<Effect> tombstone = person.state() == Identity.State.GONE
+                            ? Optional.of(new Effect.TellPerson(Optional.empty()))
+                            : Optional.empty();
+                    return new Telling(record, new Effect.TellPerson(Optional.of(person)), hash(person), tombstone);
+                });
+    }
+
+    private void tell(LaneKey lane, Telling telling, Instant now) {
+        int told = telling.record().toldHash();
+        if (told == TOMBSTONE && telling.tombstone().isPresent()) {
             return;
         }
-        if (hash != record.toldHash()) {
-            forward(lane, record, effect, hash, now);
-            if (tombstone.isPresent()) {
+        if (telling.hash() != told) {
+            forward(lane, telling.record(), telling.effect(), telling.hash(), now);
+            if (telling.tombstone().isPresent()) {
                 due.due(lane, now.plus(PAUSE), false, now);
             }
-        } else if (tombstone.isPresent()) {
-            forward(lane, record, tombstone.get(), TOMBSTONE, now);
+        } else if (telling.tombstone().isPresent()) {
+            forward(lane, telling.record(), telling.tombstone().get(), TOMBSTONE, now);
         }
     }
 

@@ -7,17 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import net.openmeet.matrix.event.Kind;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Outcome;
-import net.openmeet.matrix.people.AccountFold;
-import net.openmeet.matrix.room.MemberSlot;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Plan;
-import net.openmeet.matrix.room.Refusal;
 import net.openmeet.matrix.room.WaitReason;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Looks at lanes: folds what they are told, plans what they do next, and learns from what came of it. Owned by the stream thread.
@@ -43,6 +38,8 @@ final class Visits implements AutoCloseable {
     private final Failures failures;
     private final Dispatch dispatch = new Dispatch();
     private final Gathering gathering = new Gathering();
+    private final Outbox outbox;
+    private final Quarantine quarantine;
     private final Observer.OfTask observer;
     private final ProcessorContext<String, Effect> context;
     private Instant reportAt = Instant.EPOCH;
@@ -54,6 +51,8 @@ final class Visits implements AutoCloseable {
             CatchUp catchUp,
             Function<String, Optional<Tenant>> tenants,
             Backoff backoff,
+            Outbox outbox,
+            Quarantine quarantine,
             Observer.OfTask observer,
             ProcessorContext<String, Effect> context) {
         this.table = table;
@@ -63,6 +62,8 @@ final class Visits implements AutoCloseable {
         this.catchUp = catchUp;
         this.tenants = tenants;
         this.failures = new Failures(table, agenda, backoff);
+        this.outbox = outbox;
+        this.quarantine = quarantine;
         this.observer = observer;
         this.context = context;
     }
@@ -70,18 +71,27 @@ final class Visits implements AutoCloseable {
     /** Folds one operation; what it makes the lane do follows in the next tick. */
     void told(LaneKey lane, Operation operation) {
         Instant now = now();
-        context.recordMetadata().ifPresent(at -> catchUp.read(at.offset(), now));
+        // Commands come from a topic of their own, whose offsets say nothing of the operations.
+        context.recordMetadata()
+                .filter(at -> at.topic().endsWith("-repartition"))
+                .ifPresent(at -> catchUp.read(at.offset(), now));
         Optional<Tenant> tenant = tenants.apply(lane.tenant());
         if (tenant.isEmpty()) {
             return;
         }
-        Optional<LaneRecord> folded = logic.fold(lane, operation, tenant.get().policy(), now);
+        quarantine.release(lane);
+        Optional<Optional<LaneRecord>> folded =
+                quarantine.guarded(lane, Optional.of(operation), () -> fold(lane, operation, tenant.get(), now));
         if (folded.isEmpty()) {
+            dispatch.withdraw(lane);
+            park(lane, tenant.get(), now);
+            return;
+        }
+        if (folded.get().isEmpty()) {
             observer.stale(lane);
             return;
         }
-        boolean poke = operation instanceof Operation.Poke;
-        LaneRecord record = poke ? folded.get().with(Progress.fresh()) : folded.get();
+        LaneRecord record = folded.get().get();
         table.put(lane, record);
         dispatch.withdraw(lane);
         if (operation instanceof Operation.RoomTold || operation instanceof Operation.AccountTold) {
@@ -89,6 +99,22 @@ final class Visits implements AutoCloseable {
         }
         agenda.due(lane, now, isBackfill(operation), now);
         tellings.changed(lane, record, now);
+    }
+
+    /** The lane after it was told; empty if that was stale. A poke is never stale, but for a lane nobody ever heard of. */
+    private Optional<LaneRecord> fold(LaneKey lane, Operation operation, Tenant tenant, Instant now) {
+        if (!(operation instanceof Operation.Poke)) {
+            return logic.fold(lane, operation, tenant.policy(), now);
+        }
+        return table.get(lane)
+                .map(known -> logic.fold(lane, operation, tenant.policy(), now).orElse(known))
+                .map(record -> record.with(record.progress().poked()));
+    }
+
+    /** A lane that threw is left alone, with its slow re-check on the agenda. */
+    private void park(LaneKey lane, Tenant tenant, Instant now) {
+        agenda.waiting(
+                lane, WaitReason.BROKEN, now.plus(tenant.policy().patience().recheck()), now);
     }
 
     /** One punctuation: collects answers, plans up to {@code most} lanes that are due, sends what tickets allow. */
@@ -106,9 +132,7 @@ final class Visits implements AutoCloseable {
                 visit(due.get(), now);
                 due = ++visited < most ? agenda.takeDue(now) : Optional.empty();
             }
-            dispatch.send((lane, sent) -> table.get(lane)
-                    .ifPresent(record ->
-                            table.put(lane, record.with(record.progress().sent(now)))));
+            dispatch.send((lane, tenant, next) -> mayGo(lane, tenant, next, now));
         }
         tellings.tell(now);
         report(now);
@@ -124,9 +148,21 @@ final class Visits implements AutoCloseable {
         if (dispatch.isInFlight(lane)) {
             return; // its entry stays; the answer puts it back in order
         }
-        Optional<LaneRecord> found = table.get(lane);
         Optional<Tenant> tenant = tenants.apply(lane.tenant());
-        if (found.isEmpty() || tenant.isEmpty()) {
+        if (tenant.isEmpty()) {
+            return; // its entry stays, for when the tenant is configured again
+        }
+        if (quarantine.holds(lane)) {
+            park(lane, tenant.get(), now);
+            return;
+        }
+        Optional<Optional<LaneRecord>> read = quarantine.guarded(lane, () -> table.get(lane));
+        if (read.isEmpty()) {
+            park(lane, tenant.get(), now);
+            return;
+        }
+        Optional<LaneRecord> found = read.get();
+        if (found.isEmpty()) {
             agenda.remove(lane);
             return;
         }
@@ -158,15 +194,23 @@ final class Visits implements AutoCloseable {
     private void plan(LaneKey lane, LaneRecord before, Tenant tenant, Instant now) {
         LaneRecord record = before;
         for (int page = 0; page < PAGES_A_VISIT; page++) {
-            LaneLogic.Step step = logic.plan(lane, record, tenant.policy(), now);
+            LaneRecord known = record;
+            Optional<LaneLogic.Step> decided =
+                    quarantine.guarded(lane, () -> logic.plan(lane, known, tenant.policy(), now));
+            if (decided.isEmpty()) {
+                park(lane, tenant, now);
+                tellings.changed(lane, known, now);
+                return;
+            }
+            LaneLogic.Step step = decided.get();
             if (!step.record().equals(record)) {
                 record = step.record();
                 table.put(lane, record);
                 tellings.changed(lane, record, now);
             }
             LaneRecord planned = record;
-            step.refusals().forEach(refusal -> letter(lane, planned, refusal));
-            step.news().ifPresent(news -> forward(lane, new Effect.News(news)));
+            step.refusals().forEach(refusal -> outbox.letter(lane, planned, refusal, 0));
+            step.news().ifPresent(news -> outbox.news(lane, news));
             switch (step.plan()) {
                 case Plan.Do next -> {
                     ready(lane, tenant, next, now);
@@ -177,7 +221,7 @@ final class Visits implements AutoCloseable {
                     return;
                 }
                 case Plan.Settled ignored -> {
-                    if (table.slots().page(lane, now, 1).isEmpty()) {
+                    if (!table.slots().hasDue(lane, now)) {
                         settle(lane, record, tenant, now);
                         return;
                     }
@@ -189,14 +233,34 @@ final class Visits implements AutoCloseable {
     }
 
     private void ready(LaneKey lane, Tenant tenant, Plan.Do next, Instant now) {
-        Optional<Instant> paused = tenant.gate()
-                .pausedUntil(Senders.of(next.call(), tenant.policy().bot()));
-        if (paused.isPresent()) {
-            agenda.waiting(lane, WaitReason.HOMESERVER, paused.get(), now);
+        if (isPaused(lane, tenant, next, now)) {
             return;
         }
         boolean backfill = agenda.entry(lane).map(AgendaEntry::backfill).orElse(false);
         dispatch.ready(lane, tenant, backfill, next);
+    }
+
+    private boolean isPaused(LaneKey lane, Tenant tenant, Plan.Do next, Instant now) {
+        Optional<Instant> paused = tenant.gate()
+                .pausedUntil(Senders.of(next.call(), tenant.policy().bot()));
+        paused.ifPresent(until -> agenda.waiting(lane, WaitReason.HOMESERVER, until, now));
+        return paused.isPresent();
+    }
+
+    /** Asked again right before the call: the sender may be paused, or the token refused, since the lane became ready. */
+    private boolean mayGo(LaneKey lane, Tenant tenant, Plan.Do next, Instant now) {
+        if (isPaused(lane, tenant, next, now)) {
+            return false;
+        }
+        Optional<Instant> heldBack = tenant.suspension().heldBack(now);
+        if (heldBack.isPresent()) {
+            agenda.waiting(lane, WaitReason.CREDENTIAL, heldBack.get(), now);
+            return false;
+        }
+        table.get(lane)
+                .ifPresent(
+                        record -> table.put(lane, record.with(record.progress().sent(now))));
+        return true;
     }
 
     private void wait(LaneKey lane, Plan.Wait wait, Tenant tenant, Instant now) {
@@ -212,12 +276,18 @@ final class Visits implements AutoCloseable {
             agenda.waiting(lane, WaitReason.RETRY, retry.get(), now);
             return;
         }
-        boolean purged = record.room().filter(body -> body.purgeable()).isEmpty()
-                || table.slots().purge(lane, 500);
+        Optional<Boolean> purged = quarantine.guarded(
+                lane,
+                () -> record.room().filter(body -> body.purgeable()).isEmpty()
+                        || table.slots().purge(lane, 500));
+        if (purged.isEmpty()) {
+            park(lane, tenant, now);
+            return;
+        }
         Optional<WaitReason> waiting = record.tally().waiting().keySet().stream()
                 .filter(reason -> !CONCLUDED.contains(reason))
                 .findFirst();
-        if (!purged) {
+        if (!purged.get()) {
             agenda.due(lane, now, true, now);
         } else if (waiting.isPresent()) {
             agenda.waiting(
@@ -225,53 +295,70 @@ final class Visits implements AutoCloseable {
         } else {
             agenda.entry(lane).ifPresent(entry -> observer.converged(lane, entry.since(), now));
             agenda.remove(lane);
+            LaneRecord done = record.with(record.progress().converged());
+            if (!done.equals(record)) {
+                table.put(lane, done);
+                tellings.changed(lane, done, now);
+            }
         }
     }
+
+    /** What an answer came to, and how often the same was tried. */
+    private record Learned(LaneLogic.Lesson lesson, LaneRecord record, Outcome outcome, int tries) {}
 
     private void learn(Dispatch.Answered answered, Instant now) {
         LaneKey lane = answered.lane();
-        Optional<Tenant> tenant = tenants.apply(lane.tenant());
-        Optional<LaneRecord> found = table.get(lane);
         observer.answered(lane, answered.sent(), answered.outcome());
-        if (tenant.isEmpty() || found.isEmpty()) {
+        Optional<Tenant> tenant = tenants.apply(lane.tenant());
+        if (tenant.isEmpty()) {
             return;
         }
-        Outcome outcome = failures.judge(lane, found.get(), answered, tenant.get(), now);
-        if (failures.isOnlyLater(outcome)) {
+        Optional<Optional<Learned>> decided = quarantine.guarded(lane, () -> learned(answered, tenant.get(), now));
+        if (decided.isEmpty()) {
+            park(lane, tenant.get(), now);
             return;
+        }
+        decided.get().ifPresent(learned -> tell(lane, answered.sent(), learned, now));
+    }
+
+    /** Empty if there is nothing to learn. */
+    private Optional<Learned> learned(Dispatch.Answered answered, Tenant tenant, Instant now) {
+        LaneKey lane = answered.lane();
+        Plan.Do sent = answered.sent();
+        Optional<LaneRecord> found = table.get(lane);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        int tries = tries(lane, found.get(), sent);
+        Outcome outcome = failures.judge(lane, found.get(), answered, tenant, now);
+        if (failures.isOnlyLater(outcome)) {
+            return Optional.empty();
         }
         LaneRecord record = table.get(lane).orElse(found.get());
-        LaneLogic.Lesson lesson =
-                logic.learn(lane, record, answered.sent(), outcome, tenant.get().policy(), now);
-        LaneRecord learned = failures.after(lane, lesson.record(), answered.sent(), outcome, tenant.get(), now);
+        LaneLogic.Lesson lesson = logic.learn(lane, record, sent, outcome, tenant.policy(), now);
+        LaneRecord learned = failures.after(lane, lesson.record(), sent, outcome, tenant, now);
         table.put(lane, learned);
-        lesson.refusals().forEach(refusal -> letter(lane, learned, refusal));
-        lesson.news().ifPresent(news -> forward(lane, new Effect.News(news)));
-        if (outcome instanceof Outcome.CredentialRejected rejected
+        return Optional.of(new Learned(lesson, learned, outcome, tries));
+    }
+
+    /** This one among them. */
+    private int tries(LaneKey lane, LaneRecord record, Plan.Do sent) {
+        int ofSlot = sent.target()
+                .personId()
+                .flatMap(id -> table.slots().get(lane, id))
+                .map(slot -> slot.condition().attempts())
+                .orElse(0);
+        return 1 + Math.max(ofSlot, record.progress().attempts());
+    }
+
+    private void tell(LaneKey lane, Plan.Do sent, Learned learned, Instant now) {
+        learned.lesson().refusals().forEach(refusal -> outbox.letter(lane, learned.record(), refusal, learned.tries()));
+        learned.lesson().news().ifPresent(news -> outbox.news(lane, news));
+        if (learned.outcome() instanceof Outcome.CredentialRejected rejected
                 && rejected.credential() == Outcome.Credential.ACCOUNT) {
-            pokeAccount(lane, answered.sent());
+            outbox.pokeAccount(lane, sent);
         }
-        tellings.changed(lane, learned, now);
-    }
-
-    private void pokeAccount(LaneKey lane, Plan.Do sent) {
-        sent.target().personId().ifPresent(id -> {
-            LaneKey person = new LaneKey(lane.tenant(), Kind.USER, id);
-            forward(
-                    person,
-                    new Effect.Command(new Operation.Poke(Optional.of("account"), AccountFold.UNKNOWN_ACCOUNT)));
-        });
-    }
-
-    private void letter(LaneKey lane, LaneRecord record, Refusal refusal) {
-        observer.refused(lane, refusal);
-        Optional<MemberSlot> slot =
-                refusal.target().personId().flatMap(id -> table.slots().get(lane, id));
-        forward(lane, new Effect.Letter(Letters.of(lane, record, slot, refusal)));
-    }
-
-    private void forward(LaneKey key, Effect effect) {
-        context.forward(new Record<>(key.toString(), effect, context.currentSystemTimeMs()));
+        tellings.changed(lane, learned.record(), now);
     }
 
     private void report(Instant now) {

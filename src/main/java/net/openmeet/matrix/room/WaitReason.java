@@ -20,6 +20,8 @@ public enum WaitReason {
     ROOM_GONE(Turn.OURS),
     /** An alias points to a room that nobody is in; we look twice, 30 s apart. */
     ORPHAN_ALIAS(Turn.OURS),
+    /** Something in this service threw over it: a newer fact, a poke or a corrected version lets it go on. */
+    BROKEN(Turn.OURS),
     /** The bot lacks the rights or the place it needs. */
     MISCONFIGURED(Turn.OURS),
     /** OpenMeet hasn't announced the room, or it is a draft. */

@@ -1,0 +1,63 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Instant;
+import java.util.Optional;
+import net.openmeet.matrix.event.Kind;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.people.AccountFold;
+import net.openmeet.matrix.people.AccountNews;
+import net.openmeet.matrix.room.MemberSlot;
+import net.openmeet.matrix.room.Operation;
+import net.openmeet.matrix.room.Plan;
+import net.openmeet.matrix.room.Refusal;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Sends on what the executor has to say. What fails here fails the task: nothing is caught. Owned by the stream thread. */
+final class Outbox {
+    private final LaneTable table;
+    private final Observer.OfTask observer;
+    private final ProcessorContext<String, Effect> context;
+
+    Outbox(LaneTable table, Observer.OfTask observer, ProcessorContext<String, Effect> context) {
+        this.table = table;
+        this.observer = observer;
+        this.context = context;
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
+    void news(LaneKey lane, AccountNews news) {
+        forward(lane, new Effect.News(news));
+    }
+
+    /** @param tries how often it was tried before it was refused */
+    void letter(LaneKey lane, LaneRecord record, Refusal refusal, int tries) {
+        observer.refused(lane, refusal);
+        Optional<MemberSlot> slot =
+                refusal.target().personId().flatMap(id -> table.slots().get(lane, id));
+        forward(lane, new Effect.Letter(Letters.of(lane, record, slot, refusal, tries)));
+    }
+
+    /** A letter for a lane that may not even be readable. */
+    void letter(LaneKey lane, Optional<Operation> operation, Refusal refusal) {
+        observer.refused(lane, refusal);
+        forward(lane, new Effect.Letter(Letters.of(lane, operation, refusal)));
+    }
+
+    /** The homeserver didn't know the account that {@code sent} acted as: its lane has to look. */
+    void pokeAccount(LaneKey lane, Plan.Do sent) {
+        sent.target().personId().ifPresent(id -> {
+            LaneKey person = new LaneKey(lane.tenant(), Kind.USER, id);
+            forward(
+                    person,
+                    new Effect.Command(new Operation.Poke(Optional.of("account"), AccountFold.UNKNOWN_ACCOUNT)));
+        });
+    }
+
+    private void forward(LaneKey key, Effect effect) {
+        context.forward(new Record<>(key.toString(), effect, context.currentSystemTimeMs()));
+    }
+}

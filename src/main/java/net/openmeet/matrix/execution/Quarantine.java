@@ -1,0 +1,92 @@
+package net.openmeet.matrix.execution;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.homeserver.Problem;
+import net.openmeet.matrix.room.Operation;
+import net.openmeet.matrix.room.Refusal;
+import net.openmeet.matrix.room.Target;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a lane whose decisions throw from stopping all others: it is dead-lettered as {@code broken} and waits for a newer fact, a
+ * poke, or the next start of this process, which may run corrected code. What Kafka and the stores throw goes through: a failed
+ * write must fail the task. Owned by the stream thread.
+ */
+final class Quarantine {
+    /** The reason of its letters. */
+    static final String BROKEN = "broken";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
+
+    private final LaneTable table;
+    private final Outbox outbox;
+    private final Set<LaneKey> broken = new HashSet<>();
+
+    Quarantine(LaneTable table, Outbox outbox) {
+        this.table = table;
+        this.outbox = outbox;
+    }
+
+    /** Whether a lane threw since something was last said to it. */
+    boolean holds(LaneKey lane) {
+        return broken.contains(lane);
+    }
+
+    /** Something new was said to the lane: it is worth another try. */
+    void release(LaneKey lane) {
+        broken.remove(lane);
+    }
+
+    /**
+     * What {@code decision} comes to; empty if it threw, and the lane is held from then on. It may read and write stores, but must
+     * not forward.
+     */
+    <T> Optional<T> guarded(LaneKey lane, Supplier<T> decision) {
+        return guarded(lane, Optional.empty(), decision);
+    }
+
+    /** @param operation what the lane is being told, which its letter then shows, because it is held nowhere else */
+    <T> Optional<T> guarded(LaneKey lane, Optional<Operation> operation, Supplier<T> decision) {
+        try {
+            return Optional.of(decision.get());
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            hold(lane, operation, e);
+            return Optional.empty();
+        }
+    }
+
+    private void hold(LaneKey lane, Optional<Operation> operation, RuntimeException failure) {
+        boolean first = broken.add(lane);
+        if (first) {
+            LOG.error("Lane {} is broken and waits for a newer fact or a poke; all others go on", lane, failure);
+        }
+        Problem problem = new Problem(BROKEN, Optional.empty(), failure.toString(), outbox.now());
+        if (first || operation.isPresent()) {
+            Target target = new Target(lane.isRoom() ? "room" : "account", Optional.empty());
+            outbox.letter(lane, operation, new Refusal(target, Optional.empty(), problem));
+        }
+        readable(lane)
+                .ifPresent(
+                        record -> table.put(lane, record.with(record.progress().broken(problem))));
+    }
+
+    /** The lane's record, unless it is what can't be read. */
+    private Optional<LaneRecord> readable(LaneKey lane) {
+        try {
+            return table.get(lane);
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.debug("Lane {} can't be read", lane, e);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package net.openmeet.matrix.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.openmeet.matrix.event.Fact;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.event.Origin;
+import net.openmeet.matrix.fixture.DomainEvents;
+import net.openmeet.matrix.fixture.PipelineDriver;
+import net.openmeet.matrix.fixture.ScriptedHomeserver;
+import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.homeserver.RoomState;
+import net.openmeet.matrix.room.Operation;
+import net.openmeet.matrix.room.Plan;
+import net.openmeet.matrix.room.Refusal;
+import net.openmeet.matrix.room.WaitReason;
+import net.openmeet.matrix.topology.Topics;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A lane whose decisions throw is one dead letter and stops nobody else. It goes on with the next fact or poke that it can take.
+ */
+class QuarantineTest {
+    private static final String LANE = "ta/event/42";
+    private static final byte[] GARBAGE = "garbage".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    Path state;
+
+    private PipelineDriver pipeline;
+    private ScriptedHomeserver homeserver;
+    private DomainEvents openmeet;
+
+    @BeforeEach
+    void open() {
+        pipeline = PipelineDriver.of(state, "ta");
+        homeserver = pipeline.homeserver("ta");
+        openmeet = new DomainEvents("ta", pipeline::now);
+        room(42, "Hike");
+        comes(42, 1);
+        pipeline.settle();
+        homeserver.forgetCalls();
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    private void room(int id, String name) {
+        pipeline.say(openmeet.room("event.updated", id, "e" + id, name, "public", "published"));
+    }
+
+    private void comes(int event, int user) {
+        pipeline.say(openmeet.attendee("added", event, user, "confirmed", "participant"));
+    }
+
+    private List<JsonNode> letters() {
+        return pipeline.json(Topics.OPERATIONS_DEAD_LETTER).stream()
+                .map(letter -> letter.value.orElseThrow())
+                .toList();
+    }
+
+    private void assertOthersGoOn() {
+        room(43, "Walk");
+        comes(43, 1);
+        pipeline.settle();
+        assertThat(homeserver.matrix().roomOf("ta/event/43").joined()).contains("u1_ta");
+    }
+
+    private void assertOneLetterAndParked() {
+        assertThat(letters()).singleElement().satisfies(letter -> {
+            assertThat(letter.path("lane").asText()).isEqualTo(LANE);
+            assertThat(letter.path("slot").asText()).isEqualTo("room");
+            assertThat(letter.path("problem").path("reason").asText()).isEqualTo("broken");
+        });
+        assertThat(pipeline.noted().waiting).containsEntry(WaitReason.BROKEN, 1);
+        pipeline.pass(Duration.ofHours(1), Duration.ofSeconds(1));
+        assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void aLaneThatCannotBePlannedIsParkedUntilAPoke() {
+        // given
+        pipeline.say(openmeet.attendee("role.changed", 42, 1, "confirmed", "speaker"));
+        byte[] sound = pipeline.<byte[]>store("slots").get(LANE + "#member:1");
+        pipeline.store("slots").put(LANE + "#member:1", GARBAGE);
+
+        // when
+        pipeline.settle();
+
+        // then
+        assertOneLetterAndParked();
+
+        // when
+        pipeline.store("slots").put(LANE + "#member:1", sound);
+        pipeline.command(LANE, new Operation.Poke(Optional.of("member:1"), "retry"));
+        pipeline.settle();
+
+        // then
+        assertThat(pipeline.noted().waiting).isEmpty();
+        assertThat(homeserver.calls(MatrixCall.PutState.class))
+                .filteredOn(put -> put.state() instanceof RoomState.Levels)
+                .hasSize(1);
+        assertOthersGoOn();
+    }
+
+    @Test
+    void aRecordThatCannotBeReadIsALetterWithTheFactThatItCouldNotTake() {
+        // given
+        pipeline.store("lanes").put(LANE, GARBAGE);
+
+        // when
+        room(42, "Walk");
+        pipeline.settle();
+
+        // then
+        assertThat(pipeline.noted().refused).hasSize(1);
+        List<JsonNode> letters = letters();
+        assertThat(letters).hasSize(1);
+        assertThat(letters.getFirst().path("desired").path("fact").path("name").asText())
+                .isEqualTo("Walk");
+        assertThat(pipeline.noted().waiting).containsEntry(WaitReason.BROKEN, 1);
+        assertOthersGoOn();
+    }
+
+    @Test
+    void aLaneThatCannotLearnIsParkedUntilTheNextFact() {
+        // given
+        homeserver.holds();
+        room(42, "Walk");
+        pipeline.settle();
+        byte[] sound = pipeline.<byte[]>store("lanes").get(LANE);
+        pipeline.store("lanes").put(LANE, GARBAGE);
+
+        // when
+        homeserver.release();
+        pipeline.settle();
+
+        // then
+        assertOneLetterAndParked();
+        assertOthersGoOn();
+
+        // when
+        pipeline.store("lanes").put(LANE, sound);
+        room(42, "Stroll");
+        pipeline.pass(Duration.ofMinutes(2));
+
+        // then
+        assertThat(homeserver.matrix().roomOf(LANE).name()).isEqualTo("Stroll Chat");
+        assertThat(pipeline.noted().waiting).isEmpty();
+    }
+
+    @Test
+    void aCommandThatIsNoneOfALanesStopsNothing() {
+        // when
+        Fact.RoomDeleted deleted = new Fact.RoomDeleted(LaneKey.parse("ta/user/1"));
+        Origin origin = new Origin(
+                Topics.DOMAIN_EVENTS,
+                0,
+                99,
+                Instant.parse("2026-11-22T10:00:00Z"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        pipeline.command("ta/user/1", new Operation.RoomTold(deleted, origin));
+        pipeline.command("not a lane", new Operation.Poke(Optional.empty(), "retry"));
+        pipeline.rawCommand(LANE, GARBAGE);
+        pipeline.rawCommand(LANE, new byte[0]);
+        pipeline.settle();
+
+        // then
+        assertThat(letters()).singleElement().satisfies(letter -> {
+            assertThat(letter.path("lane").asText()).isEqualTo("ta/user/1");
+            assertThat(letter.path("slot").asText()).isEqualTo("account");
+        });
+        assertOthersGoOn();
+    }
+
+    @Test
+    void aPokeOfALaneThatNobodyEverHeardOfMakesNone() {
+        // when
+        pipeline.command("ta/event/999", new Operation.Poke(Optional.empty(), "retry"));
+        pipeline.settle();
+
+        // then
+        assertThat(pipeline.store("lanes").get("ta/event/999")).isNull();
+        assertThat(pipeline.json(Topics.ROOMS, "ta/event/999")).isEmpty();
+    }
+
+    @Test
+    void whatKafkaOrAStoreThrowsGoesThrough() {
+        // given
+        LaneTable table =
+                new LaneTable(pipeline.store("lanes"), new SlotStore(pipeline.store("slots"), pipeline.store("dirty")));
+        MockProcessorContext<String, Effect> context = new MockProcessorContext<>();
+        Quarantine quarantine = new Quarantine(table, new Outbox(table, new Silent(), context));
+        LaneKey lane = LaneKey.parse(LANE);
+
+        // when
+        ThrowingCallable decision = () -> quarantine.guarded(lane, () -> {
+            throw new ProcessorStateException("the disk is full");
+        });
+
+        // then
+        assertThatThrownBy(decision).isInstanceOf(ProcessorStateException.class);
+        assertThat(quarantine.holds(lane)).isFalse();
+        assertThat(context.forwarded()).isEmpty();
+    }
+
+    /** Wants to know nothing. */
+    private record Silent() implements Observer.OfTask {
+        @Override
+        public void answered(LaneKey lane, Plan.Do sent, Outcome outcome) {}
+
+        @Override
+        public void refused(LaneKey lane, Refusal refusal) {}
+
+        @Override
+        public void stale(LaneKey lane) {}
+
+        @Override
+        public void converged(LaneKey lane, Instant since, Instant now) {}
+
+        @Override
+        public void agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs) {}
+
+        @Override
+        public void closed() {}
+    }
+}

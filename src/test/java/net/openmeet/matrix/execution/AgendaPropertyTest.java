@@ -1,0 +1,320 @@
+package net.openmeet.matrix.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.fixture.DomainEvents;
+import net.openmeet.matrix.fixture.FolderTree;
+import net.openmeet.matrix.fixture.PipelineDriver;
+import net.openmeet.matrix.homeserver.Answer;
+import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.homeserver.UserId;
+import net.openmeet.matrix.json.Json;
+import net.openmeet.matrix.people.AccountPlanner;
+import net.openmeet.matrix.room.MemberSlot;
+import net.openmeet.matrix.room.Operation;
+import net.openmeet.matrix.room.Plan;
+import net.openmeet.matrix.room.Policy;
+import net.openmeet.matrix.room.RoomPlanner;
+import net.openmeet.matrix.room.WaitReason;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * A lane is unconverged exactly if it has an entry on the agenda, whatever is said, answered or stopped in whatever order. What is on
+ * the agenda is never forgotten: once the homeserver answers, all of it is done.
+ */
+class AgendaPropertyTest {
+    private static final UserId BOT = UserId.parse("@bot_ta:hs.test");
+    private static final Policy POLICY = Policy.defaults("ta", BOT);
+    private static final Set<WaitReason> CONCLUDED =
+            EnumSet.of(WaitReason.LEFT, WaitReason.BANNED, WaitReason.DEAD_LETTERED);
+
+    private static final List<Optional<Answer>> ANSWERS = List.of(
+            Optional.empty(),
+            Optional.of(new Answer.NotSent("connection refused")),
+            Optional.of(new Answer.Lost("timeout")),
+            refusal(400, Optional.empty()),
+            refusal(401, Optional.of("M_UNKNOWN_TOKEN")),
+            refusal(403, Optional.of("M_UNSUPPORTED")),
+            refusal(429, Optional.of("M_LIMIT_EXCEEDED")),
+            refusal(500, Optional.of("M_UNKNOWN")),
+            refusal(502, Optional.empty()));
+
+    private static Optional<Answer> refusal(int status, Optional<String> errcode) {
+        return Optional.of(new Answer.Refusal(status, errcode, "no", Optional.empty()));
+    }
+
+    /** What may happen next. */
+    enum Kind {
+        ROOM,
+        DRAFT,
+        DELETED,
+        CREATED,
+        COMES,
+        GOES,
+        HANDLE,
+        PERSON_DELETED,
+        POKE,
+        ANSWERS,
+        HOLD,
+        ANSWER_ONE,
+        RELEASE,
+        PASS,
+        PASS_LONG,
+        RESTART
+    }
+
+    /** One thing that happens, to one of three rooms and one of four people. */
+    record Step(Kind kind, int room, int person, int choice) {}
+
+    @Provide
+    Arbitrary<List<Step>> histories() {
+        Arbitrary<Kind> kinds = Arbitraries.frequency(
+                Tuple.of(6, Kind.ROOM),
+                Tuple.of(1, Kind.DRAFT),
+                Tuple.of(1, Kind.DELETED),
+                Tuple.of(1, Kind.CREATED),
+                Tuple.of(8, Kind.COMES),
+                Tuple.of(4, Kind.GOES),
+                Tuple.of(1, Kind.HANDLE),
+                Tuple.of(1, Kind.PERSON_DELETED),
+                Tuple.of(2, Kind.POKE),
+                Tuple.of(5, Kind.ANSWERS),
+                Tuple.of(2, Kind.HOLD),
+                Tuple.of(3, Kind.ANSWER_ONE),
+                Tuple.of(3, Kind.RELEASE),
+                Tuple.of(10, Kind.PASS),
+                Tuple.of(2, Kind.PASS_LONG),
+                Tuple.of(1, Kind.RESTART));
+        return Combinators.combine(
+                        kinds,
+                        Arbitraries.integers().between(1, 3),
+                        Arbitraries.integers().between(1, 4),
+                        Arbitraries.integers().between(0, ANSWERS.size() - 1))
+                .as(Step::new)
+                .list()
+                .ofMinSize(20)
+                .ofMaxSize(60);
+    }
+
+    @Property(tries = 25)
+    void aLaneIsUnconvergedExactlyIfItIsOnTheAgenda(@ForAll("histories") List<Step> history) {
+        inFolder(folder -> {
+            Run run = new Run(PipelineDriver.of(folder, false, Duration.ofMinutes(5), "ta"));
+            try {
+                for (Step step : history) {
+                    run.take(step);
+                    assertThat(run.scheduled()).as("after %s", step).containsAll(run.unconverged());
+                }
+                run.homeserverRecovers();
+                run.pipeline.pass(Duration.ofHours(1), Duration.ofSeconds(1));
+                assertThat(run.scheduled()).isEqualTo(run.unconverged());
+                assertThat(run.waitingForUs()).isEmpty();
+            } finally {
+                run.pipeline.close();
+            }
+        });
+    }
+
+    @Example
+    void afterARestartTheAgendaIsReadPageByPageAndAllOfItIsDone() {
+        inFolder(folder -> {
+            // given
+            Run run = new Run(PipelineDriver.of(folder, "ta"));
+            run.pipeline.homeserver("ta").holds();
+            int lanes = 1_100;
+            for (int id = 1; id <= lanes; id++) {
+                run.room(id, "event.updated", "Hike", "published");
+            }
+            run.pipeline.settle();
+            assertThat(run.scheduled()).hasSize(lanes);
+
+            // when
+            run.pipeline = run.pipeline.restarted();
+            run.homeserverRecovers();
+            run.pipeline.pass(Duration.ofMinutes(10));
+
+            // then
+            try {
+                assertThat(run.scheduled()).isEmpty();
+                for (int id = 1; id <= lanes; id++) {
+                    assertThat(run.pipeline.homeserver("ta").matrix().roomsOf("ta/event/" + id))
+                            .hasSize(1);
+                }
+            } finally {
+                run.pipeline.close();
+            }
+        });
+    }
+
+    private interface InFolder {
+        void run(Path folder);
+    }
+
+    private static void inFolder(InFolder test) {
+        try {
+            Path folder = Files.createTempDirectory("agenda");
+            try {
+                test.run(folder);
+            } finally {
+                FolderTree.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One history, and what its stores hold. */
+    private static final class Run {
+        private PipelineDriver pipeline;
+        private int changes;
+
+        private Run(PipelineDriver pipeline) {
+            this.pipeline = pipeline;
+        }
+
+        private DomainEvents openmeet() {
+            return new DomainEvents("ta", pipeline::now);
+        }
+
+        private void room(int id, String type, String name, String status) {
+            pipeline.say(openmeet().room(type, id, "e" + id, name, "public", status));
+        }
+
+        private void homeserverRecovers() {
+            pipeline.homeserver("ta").recovers();
+            pipeline.homeserver("ta").release();
+        }
+
+        private void take(Step step) {
+            int person = step.person();
+            switch (step.kind()) {
+                case ROOM -> room(step.room(), "event.updated", "Hike " + ++changes, "published");
+                case DRAFT -> room(step.room(), "event.updated", "Hike", "draft");
+                case CREATED -> room(step.room(), "event.created", "Hike", "published");
+                case DELETED -> pipeline.say(openmeet().roomDeleted("event", step.room(), "e" + step.room()));
+                case COMES ->
+                    pipeline.say(openmeet()
+                            .attendee(
+                                    "added",
+                                    step.room(),
+                                    person,
+                                    "confirmed",
+                                    step.choice() % 3 == 0 ? "speaker" : "participant"));
+                case GOES ->
+                    pipeline.say(openmeet().attendee("cancelled", step.room(), person, "cancelled", "participant"));
+                case HANDLE ->
+                    pipeline.say(openmeet().handle(person, "u" + person, step.choice() == 0 ? "bot_ta" : "h" + person));
+                case PERSON_DELETED -> pipeline.say(openmeet().personDeleted(person, "u" + person));
+                case POKE -> poke(step);
+                case ANSWERS -> answers(step.choice());
+                case HOLD -> pipeline.homeserver("ta").holds();
+                case ANSWER_ONE -> {
+                    if (pipeline.homeserver("ta").unanswered() > 0) {
+                        pipeline.homeserver("ta").answerOne();
+                    }
+                }
+                case RELEASE -> pipeline.homeserver("ta").release();
+                case PASS -> pipeline.pass(Duration.ofMillis(50L + 300L * step.choice()));
+                case PASS_LONG -> pipeline.pass(Duration.ofMinutes(1L + step.choice()), Duration.ofSeconds(1));
+                case RESTART -> pipeline = pipeline.restarted();
+            }
+        }
+
+        private void poke(Step step) {
+            boolean account = step.choice() % 2 == 0;
+            pipeline.command(
+                    account ? "ta/user/" + step.person() : "ta/event/" + step.room(),
+                    new Operation.Poke(
+                            account || step.choice() % 3 == 0
+                                    ? Optional.empty()
+                                    : Optional.of("member:" + step.person()),
+                            "retry"));
+        }
+
+        /** Writes fail more often than reads, so that something is found out at all. */
+        private void answers(int choice) {
+            Optional<Answer> answer = ANSWERS.get(choice);
+            pipeline.homeserver("ta")
+                    .answers(call -> call instanceof MatrixCall.Read && choice % 2 == 0 ? Optional.empty() : answer);
+        }
+
+        private List<KeyValue<String, byte[]>> all(String store) {
+            List<KeyValue<String, byte[]>> all = new ArrayList<>();
+            try (KeyValueIterator<String, byte[]> entries =
+                    pipeline.<byte[]>store(store).all()) {
+                entries.forEachRemaining(all::add);
+            }
+            return all;
+        }
+
+        /** The lanes on the agenda. The store is keyed by lane, so none has two entries. */
+        private Set<String> scheduled() {
+            Set<String> lanes = new TreeSet<>();
+            all("agenda").forEach(entry -> lanes.add(entry.key));
+            return lanes;
+        }
+
+        private List<AgendaEntry> waitingForUs() {
+            return all("agenda").stream()
+                    .map(entry -> Json.read(entry.value, AgendaEntry.class))
+                    .filter(entry -> entry.waiting()
+                            .filter(reason -> reason.turn() == WaitReason.Turn.OPENMEET)
+                            .isEmpty())
+                    .toList();
+        }
+
+        /** The lanes that have something left to do or to wait for, by what is stored of them alone. */
+        private Set<String> unconverged() {
+            Set<String> lanes = new TreeSet<>();
+            for (KeyValue<String, byte[]> entry : all("lanes")) {
+                if (isUnconverged(LaneKey.parse(entry.key), Json.read(entry.value, LaneRecord.class))) {
+                    lanes.add(entry.key);
+                }
+            }
+            return lanes;
+        }
+
+        private boolean isUnconverged(LaneKey lane, LaneRecord record) {
+            boolean waits = record.tally().waiting().keySet().stream().anyMatch(reason -> !CONCLUDED.contains(reason));
+            return waits
+                    || record.progress().inFlightSince().isPresent()
+                    || !(plan(lane, record) instanceof Plan.Settled);
+        }
+
+        private Plan plan(LaneKey lane, LaneRecord record) {
+            if (record.account().isPresent()) {
+                return AccountPlanner.plan(lane, record.account().get(), POLICY, pipeline.now())
+                        .plan();
+            }
+            KeyValueStore<String, byte[]> kept = pipeline.store("slots");
+            SlotStore slots = new SlotStore(kept, pipeline.store("dirty"));
+            List<MemberSlot> page = slots.page(lane, pipeline.now(), 100);
+            boolean later = slots.nextAfter(lane, pipeline.now()).isPresent();
+            Plan plan = RoomPlanner.plan(lane, record.room().orElseThrow(), page, later, POLICY, pipeline.now())
+                    .plan();
+            return later && plan instanceof Plan.Settled ? new Plan.Wait(WaitReason.RETRY, Optional.empty()) : plan;
+        }
+    }
+}

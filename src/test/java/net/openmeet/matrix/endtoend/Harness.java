@@ -2,7 +2,6 @@ package net.openmeet.matrix.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -13,13 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,18 +31,11 @@ import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.json.Json;
 import net.openmeet.matrix.room.Policy;
 import net.openmeet.matrix.topology.Topics;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +54,8 @@ final class Harness implements AutoCloseable {
     private final CallCounter counter;
     private final Path state;
     private final Service service;
+    private final Backlog backlog = new Backlog(kafka, APPLICATION);
+    private final TopicReader topics = new TopicReader(kafka);
     private final MatrixProbe probe;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicInteger ids = new AtomicInteger(100);
@@ -153,20 +143,11 @@ final class Harness implements AutoCloseable {
 
     /** The reasons for which operations of a room or person were dead-lettered, as {@code slot reason}. */
     List<String> problems(String lane) {
-        return read(Topics.OPERATIONS_DEAD_LETTER).stream()
-                .map(record -> json(record.value()))
+        return topics.values(Topics.OPERATIONS_DEAD_LETTER)
                 .filter(letter -> letter.path("lane").asText().equals(lane))
                 .map(letter -> letter.path("slot").asText() + " "
                         + letter.path("problem").path("reason").asText())
                 .toList();
-    }
-
-    private static JsonNode json(byte[] value) {
-        try {
-            return Json.mapper().readTree(value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Every record of the contract's examples, as they stand. */
@@ -192,7 +173,7 @@ final class Harness implements AutoCloseable {
     void settle() {
         sent.forEach(Harness::done);
         sent.clear();
-        await("all domain events are read").atMost(PATIENCE).until(() -> lag() == 0);
+        await("all domain events are read").atMost(PATIENCE).until(() -> backlog.records() == 0);
         long[] since = {System.nanoTime()};
         int[] calls = {-1};
         await("nothing is left to do")
@@ -200,7 +181,7 @@ final class Harness implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     int total = counter.calls().total();
-                    if (total != calls[0] || lag() > 0 || !isQuiet()) {
+                    if (total != calls[0] || backlog.records() > 0 || !isQuiet()) {
                         calls[0] = total;
                         since[0] = System.nanoTime();
                     }
@@ -210,43 +191,18 @@ final class Harness implements AutoCloseable {
 
     /** The newest value of each key of a compacted topic, tombstones left out. */
     Map<String, String> readBack(String topic) {
-        Map<String, String> newest = new LinkedHashMap<>();
-        read(topic).forEach(record -> {
-            if (record.value() == null) {
-                newest.remove(record.key());
-            } else {
-                newest.put(record.key(), new String(record.value(), StandardCharsets.UTF_8));
-            }
-        });
-        return newest;
+        return topics.newest(topic);
     }
 
     /** All committed records of a topic. */
     List<ConsumerRecord<String, byte[]>> read(String topic) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
-        settings.put("group.id", "read-" + UUID.randomUUID());
-        settings.put("isolation.level", "read_committed");
-        settings.put("auto.offset.reset", "earliest");
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-        }
-        return records;
+        return topics.read(topic);
     }
 
     @Override
     public void close() {
         producer.close();
+        backlog.close();
         service.close();
         counter.close();
         kafka.close();
@@ -279,28 +235,6 @@ final class Harness implements AutoCloseable {
             throw new IllegalStateException(e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private long lag() {
-        try (Admin admin = kafka.admin()) {
-            Map<TopicPartition, OffsetAndMetadata> read = done(admin.listConsumerGroupOffsets(APPLICATION)
-                    .partitionsToOffsetAndMetadata()
-                    .toCompletionStage()
-                    .toCompletableFuture());
-            Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-            for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
-                asked.put(new TopicPartition(Topics.DOMAIN_EVENTS, partition), OffsetSpec.latest());
-            }
-            long[] lag = {0};
-            done(admin.listOffsets(asked).all().toCompletionStage().toCompletableFuture())
-                    .forEach((partition, end) -> {
-                        long at = Optional.ofNullable(read.get(partition))
-                                .map(OffsetAndMetadata::offset)
-                                .orElse(0L);
-                        lag[0] += Math.max(0, end.offset() - at);
-                    });
-            return lag[0];
         }
     }
 }

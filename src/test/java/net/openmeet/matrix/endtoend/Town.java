@@ -48,8 +48,12 @@ final class Town {
     /** A new event with a room, called {@code Event 9} with slug {@code e9}. */
     int announce(String visibility) {
         int event = newId();
-        publish(events.room("event.created", event, "e" + event, "Event " + event, visibility, "published"));
+        announce(event, visibility);
         return event;
+    }
+
+    void announce(int event, String visibility) {
+        publish(events.room("event.created", event, "e" + event, "Event " + event, visibility, "published"));
     }
 
     /** The event as it now is. */

@@ -13,8 +13,6 @@ import net.openmeet.matrix.room.Policy;
  * What OpenMeet reads back of a person on {@code openmeet.matrix.people}, keyed by {@code tenant/user/9}. Equal records need not be
  * written again. What is absent is written as null, as the schema asks.
  *
- * What is absent is written as null.
- *
  * @param matrixId their Matrix user id; absent until they have one, and not usable for chat before {@code state} is present
  * @param lastProblem what keeps their account, name or picture from being as it should
  */

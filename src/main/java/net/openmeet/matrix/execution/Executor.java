@@ -61,10 +61,11 @@ public final class Executor implements Processor<String, Operation, String, Effe
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         Observer.OfTask task = observer.forTask(context.taskId().toString());
         Outbox outbox = new Outbox(table, task, context);
-        Quarantine quarantine = new Quarantine(table, outbox);
+        Agenda agenda = new Agenda(context.getStateStore(stores.agenda()));
+        Quarantine quarantine = new Quarantine(table, agenda, outbox, tenants);
         Visits visits = new Visits(
                 table,
-                new Agenda(context.getStateStore(stores.agenda())),
+                agenda,
                 new Tellings(
                         table,
                         new Agenda(context.getStateStore(stores.tellings())),

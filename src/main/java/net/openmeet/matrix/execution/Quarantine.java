@@ -1,14 +1,17 @@
 package net.openmeet.matrix.execution;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Refusal;
 import net.openmeet.matrix.room.Target;
+import net.openmeet.matrix.room.WaitReason;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +28,23 @@ final class Quarantine {
     private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
 
     private final LaneTable table;
+    private final Agenda agenda;
     private final Outbox outbox;
+    private final Function<String, Optional<Tenant>> tenants;
     private final Set<LaneKey> broken = new HashSet<>();
 
-    Quarantine(LaneTable table, Outbox outbox) {
+    Quarantine(LaneTable table, Agenda agenda, Outbox outbox, Function<String, Optional<Tenant>> tenants) {
         this.table = table;
+        this.agenda = agenda;
         this.outbox = outbox;
+        this.tenants = tenants;
+    }
+
+    /** Leaves a lane alone that threw, with its slow re-check on the agenda. */
+    void park(LaneKey lane, Instant now) {
+        tenants.apply(lane.tenant())
+                .map(tenant -> now.plus(tenant.policy().patience().recheck()))
+                .ifPresent(recheck -> agenda.waiting(lane, WaitReason.BROKEN, recheck, now));
     }
 
     /** Whether a lane threw since something was last said to it. */
@@ -44,7 +58,7 @@ final class Quarantine {
     }
 
     /**
-     * What {@code decision} comes to; empty if it threw, and the lane is held from then on. It may read and write stores, but must
+     * What {@code decision} comes to; empty if it threw, and the lane is parked. It may read and write stores, but must
      * not forward.
      */
     <T> Optional<T> guarded(LaneKey lane, Supplier<T> decision) {
@@ -73,6 +87,7 @@ final class Quarantine {
             Target target = new Target(lane.isRoom() ? "room" : "account", Optional.empty());
             outbox.letter(lane, operation, new Refusal(target, Optional.empty(), problem));
         }
+        park(lane, outbox.now());
         readable(lane)
                 .ifPresent(
                         record -> table.put(lane, record.with(record.progress().broken(problem))));

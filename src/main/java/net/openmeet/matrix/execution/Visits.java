@@ -2,26 +2,20 @@ package net.openmeet.matrix.execution;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import net.openmeet.matrix.event.LaneKey;
-import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.WaitReason;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Looks at lanes: folds what they are told, plans what they do next, and learns from what came of it. Owned by the stream thread.
+ * Looks at lanes: folds what they are told, plans what they do next, and has them learn from what came of it. Owned by the stream
+ * thread.
  */
 final class Visits implements AutoCloseable {
-    /** What a slot waits for and the lane is converged all the same: only a newer fact or an operator changes it. */
-    private static final Set<WaitReason> CONCLUDED =
-            Set.copyOf(EnumSet.of(WaitReason.LEFT, WaitReason.BANNED, WaitReason.DEAD_LETTERED));
-
     /** Ten pages are 1,000 members for whom nothing is to be done: some 50 ms. */
     private static final int PAGES_A_VISIT = 10;
 
@@ -36,6 +30,8 @@ final class Visits implements AutoCloseable {
     private final CatchUp catchUp;
     private final Function<String, Optional<Tenant>> tenants;
     private final Failures failures;
+    private final Answers answers;
+    private final Resting resting;
     private final Dispatch dispatch = new Dispatch();
     private final Gathering gathering = new Gathering();
     private final Outbox outbox;
@@ -62,6 +58,8 @@ final class Visits implements AutoCloseable {
         this.catchUp = catchUp;
         this.tenants = tenants;
         this.failures = new Failures(table, agenda, backoff);
+        this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine);
+        this.resting = new Resting(table, agenda, tellings, quarantine, observer);
         this.outbox = outbox;
         this.quarantine = quarantine;
         this.observer = observer;
@@ -79,12 +77,10 @@ final class Visits implements AutoCloseable {
         if (tenant.isEmpty()) {
             return;
         }
-        quarantine.release(lane);
         Optional<Optional<LaneRecord>> folded =
                 quarantine.guarded(lane, Optional.of(operation), () -> fold(lane, operation, tenant.get(), now));
         if (folded.isEmpty()) {
             dispatch.withdraw(lane);
-            park(lane, tenant.get(), now);
             return;
         }
         if (folded.get().isEmpty()) {
@@ -92,6 +88,7 @@ final class Visits implements AutoCloseable {
             return;
         }
         LaneRecord record = folded.get().get();
+        quarantine.release(lane);
         table.put(lane, record);
         dispatch.withdraw(lane);
         if (operation instanceof Operation.RoomTold || operation instanceof Operation.AccountTold) {
@@ -109,12 +106,6 @@ final class Visits implements AutoCloseable {
         return table.get(lane)
                 .map(known -> logic.fold(lane, operation, tenant.policy(), now).orElse(known))
                 .map(record -> record.with(record.progress().poked()));
-    }
-
-    /** A lane that threw is left alone, with its slow re-check on the agenda. */
-    private void park(LaneKey lane, Tenant tenant, Instant now) {
-        agenda.waiting(
-                lane, WaitReason.BROKEN, now.plus(tenant.policy().patience().recheck()), now);
     }
 
     /** One punctuation: collects answers, plans up to {@code most} lanes that are due, sends what tickets allow. */
@@ -153,12 +144,11 @@ final class Visits implements AutoCloseable {
             return; // its entry stays, for when the tenant is configured again
         }
         if (quarantine.holds(lane)) {
-            park(lane, tenant.get(), now);
+            quarantine.park(lane, now);
             return;
         }
         Optional<Optional<LaneRecord>> read = quarantine.guarded(lane, () -> table.get(lane));
         if (read.isEmpty()) {
-            park(lane, tenant.get(), now);
             return;
         }
         Optional<LaneRecord> found = read.get();
@@ -198,7 +188,6 @@ final class Visits implements AutoCloseable {
             Optional<LaneLogic.Step> decided =
                     quarantine.guarded(lane, () -> logic.plan(lane, known, tenant.policy(), now));
             if (decided.isEmpty()) {
-                park(lane, tenant, now);
                 tellings.changed(lane, known, now);
                 return;
             }
@@ -217,12 +206,12 @@ final class Visits implements AutoCloseable {
                     return;
                 }
                 case Plan.Wait wait -> {
-                    wait(lane, wait, tenant, now);
+                    resting.wait(lane, wait, tenant, now);
                     return;
                 }
                 case Plan.Settled ignored -> {
                     if (!table.slots().hasDue(lane, now)) {
-                        settle(lane, record, tenant, now);
+                        resting.settle(lane, record, tenant, now);
                         return;
                     }
                 }
@@ -263,102 +252,9 @@ final class Visits implements AutoCloseable {
         return true;
     }
 
-    private void wait(LaneKey lane, Plan.Wait wait, Tenant tenant, Instant now) {
-        Instant recheck = now.plus(tenant.policy().patience().recheck());
-        Instant until = wait.until().filter(recheck::isAfter).orElse(recheck);
-        Instant next = table.slots().nextAfter(lane, now).filter(until::isAfter).orElse(until);
-        agenda.waiting(lane, wait.reason(), next, now);
-    }
-
-    private void settle(LaneKey lane, LaneRecord record, Tenant tenant, Instant now) {
-        Optional<Instant> retry = table.slots().nextAfter(lane, now);
-        if (retry.isPresent()) {
-            agenda.waiting(lane, WaitReason.RETRY, retry.get(), now);
-            return;
-        }
-        Optional<Boolean> purged = quarantine.guarded(
-                lane,
-                () -> record.room().filter(body -> body.purgeable()).isEmpty()
-                        || table.slots().purge(lane, 500));
-        if (purged.isEmpty()) {
-            park(lane, tenant, now);
-            return;
-        }
-        Optional<WaitReason> waiting = record.tally().waiting().keySet().stream()
-                .filter(reason -> !CONCLUDED.contains(reason))
-                .findFirst();
-        if (!purged.get()) {
-            agenda.due(lane, now, true, now);
-        } else if (waiting.isPresent()) {
-            agenda.waiting(
-                    lane, waiting.get(), now.plus(tenant.policy().patience().recheck()), now);
-        } else {
-            agenda.entry(lane).ifPresent(entry -> observer.converged(lane, entry.since(), now));
-            agenda.remove(lane);
-            LaneRecord done = record.with(record.progress().converged());
-            if (!done.equals(record)) {
-                table.put(lane, done);
-                tellings.changed(lane, done, now);
-            }
-        }
-    }
-
-    /** What an answer came to, and how often the same was tried. */
-    private record Learned(LaneLogic.Lesson lesson, LaneRecord record, Outcome outcome, int tries) {}
-
     private void learn(Dispatch.Answered answered, Instant now) {
-        LaneKey lane = answered.lane();
-        observer.answered(lane, answered.sent(), answered.outcome());
-        Optional<Tenant> tenant = tenants.apply(lane.tenant());
-        if (tenant.isEmpty()) {
-            return;
-        }
-        Optional<Optional<Learned>> decided = quarantine.guarded(lane, () -> learned(answered, tenant.get(), now));
-        if (decided.isEmpty()) {
-            park(lane, tenant.get(), now);
-            return;
-        }
-        decided.get().ifPresent(learned -> tell(lane, answered.sent(), learned, now));
-    }
-
-    /** Empty if there is nothing to learn. */
-    private Optional<Learned> learned(Dispatch.Answered answered, Tenant tenant, Instant now) {
-        LaneKey lane = answered.lane();
-        Plan.Do sent = answered.sent();
-        Optional<LaneRecord> found = table.get(lane);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        int tries = tries(lane, found.get(), sent);
-        Outcome outcome = failures.judge(lane, found.get(), answered, tenant, now);
-        if (failures.isOnlyLater(outcome)) {
-            return Optional.empty();
-        }
-        LaneRecord record = table.get(lane).orElse(found.get());
-        LaneLogic.Lesson lesson = logic.learn(lane, record, sent, outcome, tenant.policy(), now);
-        LaneRecord learned = failures.after(lane, lesson.record(), sent, outcome, tenant, now);
-        table.put(lane, learned);
-        return Optional.of(new Learned(lesson, learned, outcome, tries));
-    }
-
-    /** This one among them. */
-    private int tries(LaneKey lane, LaneRecord record, Plan.Do sent) {
-        int ofSlot = sent.target()
-                .personId()
-                .flatMap(id -> table.slots().get(lane, id))
-                .map(slot -> slot.condition().attempts())
-                .orElse(0);
-        return 1 + Math.max(ofSlot, record.progress().attempts());
-    }
-
-    private void tell(LaneKey lane, Plan.Do sent, Learned learned, Instant now) {
-        learned.lesson().refusals().forEach(refusal -> outbox.letter(lane, learned.record(), refusal, learned.tries()));
-        learned.lesson().news().ifPresent(news -> outbox.news(lane, news));
-        if (learned.outcome() instanceof Outcome.CredentialRejected rejected
-                && rejected.credential() == Outcome.Credential.ACCOUNT) {
-            outbox.pokeAccount(lane, sent);
-        }
-        tellings.changed(lane, learned.record(), now);
+        observer.answered(answered.lane(), answered.sent(), answered.outcome());
+        tenants.apply(answered.lane().tenant()).ifPresent(tenant -> answers.learn(answered, tenant, now));
     }
 
     private void report(Instant now) {

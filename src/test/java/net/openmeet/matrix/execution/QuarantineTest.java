@@ -211,7 +211,11 @@ class QuarantineTest {
         LaneTable table =
                 new LaneTable(pipeline.store("lanes"), new SlotStore(pipeline.store("slots"), pipeline.store("dirty")));
         MockProcessorContext<String, Effect> context = new MockProcessorContext<>();
-        Quarantine quarantine = new Quarantine(table, new Outbox(table, new Silent(), context));
+        Quarantine quarantine = new Quarantine(
+                table,
+                new Agenda(pipeline.store("agenda")),
+                new Outbox(table, new Silent(), context),
+                tenant -> Optional.empty());
         LaneKey lane = LaneKey.parse(LANE);
 
         // when

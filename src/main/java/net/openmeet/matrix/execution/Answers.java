@@ -1,0 +1,84 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.room.Plan;
+
+/** Brings what calls came to back to their lanes, and tells whom it concerns. Owned by the stream thread. */
+final class Answers {
+    private final LaneTable table;
+    private final LaneLogic logic;
+    private final Failures failures;
+    private final Tellings tellings;
+    private final Outbox outbox;
+    private final Quarantine quarantine;
+
+    Answers(
+            LaneTable table,
+            LaneLogic logic,
+            Failures failures,
+            Tellings tellings,
+            Outbox outbox,
+            Quarantine quarantine) {
+        this.table = table;
+        this.logic = logic;
+        this.failures = failures;
+        this.tellings = tellings;
+        this.outbox = outbox;
+        this.quarantine = quarantine;
+    }
+
+    /** What an answer came to, and how often the same was tried. */
+    private record Learned(LaneLogic.Lesson lesson, LaneRecord record, Outcome outcome, int tries) {}
+
+    /** Takes in one answer; the lane is on the agenda afterwards. */
+    void learn(Dispatch.Answered answered, Tenant tenant, Instant now) {
+        quarantine
+                .guarded(answered.lane(), () -> learned(answered, tenant, now))
+                .flatMap(Function.identity())
+                .ifPresent(learned -> tell(answered.lane(), answered.sent(), learned, now));
+    }
+
+    /** Empty if there is nothing to learn. */
+    private Optional<Learned> learned(Dispatch.Answered answered, Tenant tenant, Instant now) {
+        LaneKey lane = answered.lane();
+        Plan.Do sent = answered.sent();
+        Optional<LaneRecord> found = table.get(lane);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        int tries = tries(lane, found.get(), sent);
+        Outcome outcome = failures.judge(lane, found.get(), answered, tenant, now);
+        if (failures.isOnlyLater(outcome)) {
+            return Optional.empty();
+        }
+        LaneRecord record = table.get(lane).orElse(found.get());
+        LaneLogic.Lesson lesson = logic.learn(lane, record, sent, outcome, tenant.policy(), now);
+        LaneRecord learned = failures.after(lane, lesson.record(), sent, outcome, tenant, now);
+        table.put(lane, learned);
+        return Optional.of(new Learned(lesson, learned, outcome, tries));
+    }
+
+    /** This one among them. */
+    private int tries(LaneKey lane, LaneRecord record, Plan.Do sent) {
+        int ofSlot = sent.target()
+                .personId()
+                .flatMap(id -> table.slots().get(lane, id))
+                .map(slot -> slot.condition().attempts())
+                .orElse(0);
+        return 1 + Math.max(ofSlot, record.progress().attempts());
+    }
+
+    private void tell(LaneKey lane, Plan.Do sent, Learned learned, Instant now) {
+        learned.lesson().refusals().forEach(refusal -> outbox.letter(lane, learned.record(), refusal, learned.tries()));
+        learned.lesson().news().ifPresent(news -> outbox.news(lane, news));
+        if (learned.outcome() instanceof Outcome.CredentialRejected rejected
+                && rejected.credential() == Outcome.Credential.ACCOUNT) {
+            outbox.pokeAccount(lane, sent);
+        }
+        tellings.changed(lane, learned.record(), now);
+    }
+}

@@ -1,0 +1,71 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.room.Plan;
+import net.openmeet.matrix.room.WaitReason;
+
+/** Puts a lane that has nothing to send where it belongs: on the agenda for later, or off it. Owned by the stream thread. */
+final class Resting {
+    /** What a slot waits for and the lane is converged all the same: only a newer fact or an operator changes it. */
+    private static final Set<WaitReason> CONCLUDED =
+            Set.copyOf(EnumSet.of(WaitReason.LEFT, WaitReason.BANNED, WaitReason.DEAD_LETTERED));
+
+    private final LaneTable table;
+    private final Agenda agenda;
+    private final Tellings tellings;
+    private final Quarantine quarantine;
+    private final Observer.OfTask observer;
+
+    Resting(LaneTable table, Agenda agenda, Tellings tellings, Quarantine quarantine, Observer.OfTask observer) {
+        this.table = table;
+        this.agenda = agenda;
+        this.tellings = tellings;
+        this.quarantine = quarantine;
+        this.observer = observer;
+    }
+
+    /** Nothing to send until something changes. */
+    void wait(LaneKey lane, Plan.Wait wait, Tenant tenant, Instant now) {
+        Instant recheck = now.plus(tenant.policy().patience().recheck());
+        Instant until = wait.until().filter(recheck::isAfter).orElse(recheck);
+        Instant next = table.slots().nextAfter(lane, now).filter(until::isAfter).orElse(until);
+        agenda.waiting(lane, wait.reason(), next, now);
+    }
+
+    /** Nothing left to do but to wait for slots, to forget who was deleted, or to leave the agenda. */
+    void settle(LaneKey lane, LaneRecord record, Tenant tenant, Instant now) {
+        Optional<Instant> retry = table.slots().nextAfter(lane, now);
+        if (retry.isPresent()) {
+            agenda.waiting(lane, WaitReason.RETRY, retry.get(), now);
+            return;
+        }
+        Optional<Boolean> purged = quarantine.guarded(
+                lane,
+                () -> record.room().filter(body -> body.purgeable()).isEmpty()
+                        || table.slots().purge(lane, 500));
+        if (purged.isEmpty()) {
+            return;
+        }
+        Optional<WaitReason> waiting = record.tally().waiting().keySet().stream()
+                .filter(reason -> !CONCLUDED.contains(reason))
+                .findFirst();
+        if (!purged.get()) {
+            agenda.due(lane, now, true, now);
+        } else if (waiting.isPresent()) {
+            agenda.waiting(
+                    lane, waiting.get(), now.plus(tenant.policy().patience().recheck()), now);
+        } else {
+            agenda.entry(lane).ifPresent(entry -> observer.converged(lane, entry.since(), now));
+            agenda.remove(lane);
+            LaneRecord done = record.with(record.progress().converged());
+            if (!done.equals(record)) {
+                table.put(lane, done);
+                tellings.changed(lane, done, now);
+            }
+        }
+    }
+}

@@ -12,7 +12,7 @@ import net.openmeet.matrix.room.WaitReason;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Looks at lanes: folds what they are told, plans what they do next, and has them learn from what came of it. Owned by the stream
+ * Looks at lanes: has them hear what they are told, plans what they do next, and has them learn from what came of it. Owned by the stream
  * thread.
  */
 final class Visits implements AutoCloseable {
@@ -31,13 +31,13 @@ final class Visits implements AutoCloseable {
     private final Function<String, Optional<Tenant>> tenants;
     private final Failures failures;
     private final Answers answers;
+    private final Hearing hearing;
     private final Resting resting;
     private final Dispatch dispatch = new Dispatch();
     private final Gathering gathering = new Gathering();
     private final Outbox outbox;
     private final Quarantine quarantine;
     private final Observer.OfTask observer;
-    private final ProcessorContext<String, Effect> context;
     private Instant reportAt = Instant.EPOCH;
 
     Visits(
@@ -60,52 +60,16 @@ final class Visits implements AutoCloseable {
         this.failures = new Failures(table, agenda, backoff);
         this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine);
         this.resting = new Resting(table, agenda, tellings, quarantine, observer);
+        this.hearing = new Hearing(
+                logic, table, agenda, tellings, catchUp, tenants, dispatch, gathering, quarantine, observer, context);
         this.outbox = outbox;
         this.quarantine = quarantine;
         this.observer = observer;
-        this.context = context;
     }
 
     /** Folds one operation; what it makes the lane do follows in the next tick. */
     void told(LaneKey lane, Operation operation) {
-        Instant now = now();
-        // Commands come from a topic of their own, whose offsets say nothing of the operations.
-        context.recordMetadata()
-                .filter(at -> at.topic().endsWith("-repartition"))
-                .ifPresent(at -> catchUp.read(at.offset(), now));
-        Optional<Tenant> tenant = tenants.apply(lane.tenant());
-        if (tenant.isEmpty()) {
-            return;
-        }
-        Optional<Optional<LaneRecord>> folded =
-                quarantine.guarded(lane, Optional.of(operation), () -> fold(lane, operation, tenant.get(), now));
-        if (folded.isEmpty()) {
-            dispatch.withdraw(lane);
-            return;
-        }
-        if (folded.get().isEmpty()) {
-            observer.stale(lane);
-            return;
-        }
-        LaneRecord record = folded.get().get();
-        quarantine.release(lane);
-        table.put(lane, record);
-        dispatch.withdraw(lane);
-        if (operation instanceof Operation.RoomTold || operation instanceof Operation.AccountTold) {
-            gathering.told(lane, tenant.get().policy().patience(), now);
-        }
-        agenda.due(lane, now, isBackfill(operation), now);
-        tellings.changed(lane, record, now);
-    }
-
-    /** The lane after it was told; empty if that was stale. A poke is never stale, but for a lane nobody ever heard of. */
-    private Optional<LaneRecord> fold(LaneKey lane, Operation operation, Tenant tenant, Instant now) {
-        if (!(operation instanceof Operation.Poke)) {
-            return logic.fold(lane, operation, tenant.policy(), now);
-        }
-        return table.get(lane)
-                .map(known -> logic.fold(lane, operation, tenant.policy(), now).orElse(known))
-                .map(record -> record.with(record.progress().poked()));
+        hearing.told(lane, operation);
     }
 
     /** One punctuation: collects answers, plans up to {@code most} lanes that are due, sends what tickets allow. */
@@ -264,20 +228,5 @@ final class Visits implements AutoCloseable {
         reportAt = now.plus(REPORT);
         Map<WaitReason, Integer> waiting = agenda.waitingCounts();
         observer.agenda(agenda.size(), dispatch.inFlight(), waiting, agenda.oldestOurs());
-    }
-
-    private static boolean isBackfill(Operation operation) {
-        return switch (operation) {
-            case Operation.RoomTold told -> told.origin().snapshot().isPresent();
-            case Operation.MemberTold told ->
-                told.told().filter(fact -> fact.origin().snapshot().isEmpty()).isEmpty();
-            case Operation.MembersListed ignored -> true;
-            case Operation.AccountTold ignored -> false;
-            case Operation.Poke ignored -> false;
-        };
-    }
-
-    private Instant now() {
-        return Instant.ofEpochMilli(context.currentSystemTimeMs());
     }
 }

@@ -26,7 +26,14 @@ final class AliasMoves {
             if (other && sight.kind() == Kind.ASK) {
                 return AliasWork.step(p, sight);
             }
-            if (other && sight.kind() != Kind.OURS && !p.body().observed().names(sight.alias())) {
+            if (other
+                    && sight.kind() == Kind.TAKE
+                    && sight.room().equals(p.body().roomId())) {
+                // It was to go with a deletion that a revival overtook.
+                p.body(p.body().with(AliasSight.ours(sight.alias())));
+            } else if (other
+                    && sight.kind() != Kind.OURS
+                    && !p.body().observed().names(sight.alias())) {
                 p.body(p.body().without(sight.alias()));
             }
         }

@@ -132,8 +132,12 @@ final class MemberFold {
 
     private static MemberSlot moved(MemberSlot slot, UserId before, UserId now, RoomBody body) {
         boolean wasHere = slot.former().contains(now);
-        // Who was never in may still hold a level, given with createRoom.
-        boolean mayBeIn = slot.presence() != Presence.OUT;
+        // Who was never in may still hold a level, given with createRoom, and who is out one that wasn't taken yet.
+        boolean mayBeIn = slot.presence() != Presence.OUT
+                || body.power()
+                        .levels()
+                        .filter(levels -> levels.users().containsKey(before))
+                        .isPresent();
         List<UserId> former = new ArrayList<>(slot.former());
         former.remove(now);
         if (mayBeIn && !former.contains(before)) {

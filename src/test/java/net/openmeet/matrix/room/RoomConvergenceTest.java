@@ -112,6 +112,17 @@ class RoomConvergenceTest {
         assertThat(inOrder.tally.joined()).isEqualTo(4);
     }
 
+    /** A revival that overtook a deletion with an alias half gone, and a former name that left a level behind. */
+    @Example
+    void historiesThatOnceFailedConverge() {
+        for (RandomHistory history :
+                List.of(new RandomHistory(3394, 15, true), new RandomHistory(2_152_473_444L, 0, true))) {
+            history.play(STEPS);
+            history.conclude();
+            ModelCheck.isAsSaid(history);
+        }
+    }
+
     @Example
     void readsAreTheOnlyCallsAResyncMakesOfARoomThatIsAsItShouldBe() {
         for (long seed = 0; seed < 100; seed++) {

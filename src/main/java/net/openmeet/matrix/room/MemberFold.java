@@ -136,8 +136,8 @@ final class MemberFold {
         boolean mayBeIn = slot.presence() != Presence.OUT
                 || body.power()
                         .levels()
-                        .filter(levels -> levels.users().containsKey(before))
-                        .isPresent();
+                        .map(levels -> levels.users().containsKey(before))
+                        .orElse(true);
         List<UserId> former = new ArrayList<>(slot.former());
         former.remove(now);
         if (mayBeIn && !former.contains(before)) {

@@ -119,6 +119,21 @@ final class RandomHistory {
         }
     }
 
+    /**
+     * They must not be dragged back, unless nobody could know that they were in: a join after OpenMeet's own out that wasn't
+     * answered is sent again, because their leaving before that out reads the same.
+     */
+    private void noteLeft(UserId user) {
+        boolean thoughtOut = lane.slots.values().stream()
+                .anyMatch(slot -> slot.seenAs().filter(user::equals).isPresent()
+                        && slot.presence() == MemberSlot.Presence.OUT
+                        && MemberWish.of(slot, lane.policy).in());
+        if (!thoughtOut) {
+            left.add(user);
+        }
+        noteOut();
+    }
+
     /** Once OpenMeet says out, they may be brought in again. */
     private void noteOut() {
         left.removeIf(user -> lane.slots.values().stream()
@@ -192,15 +207,13 @@ final class RandomHistory {
             case 0 -> {
                 if (room.isJoined(user)) {
                     room.set(user, Membership.State.LEAVE, user, "");
-                    left.add(user);
-                    noteOut();
+                    noteLeft(user);
                 }
             }
             case 1 -> {
                 if (room.isJoined(user)) {
                     room.set(user, Membership.State.LEAVE, UserId.parse("@mod:hs.test"), "rude");
-                    left.add(user);
-                    noteOut();
+                    noteLeft(user);
                 }
             }
             case 2 -> lane.server.join(room.id, STRANGER);

@@ -115,8 +115,11 @@ class RoomConvergenceTest {
     /** A revival that overtook a deletion with an alias half gone, and a former name that left a level behind. */
     @Example
     void historiesThatOnceFailedConverge() {
-        for (RandomHistory history :
-                List.of(new RandomHistory(3394, 15, true), new RandomHistory(2_152_473_444L, 0, true))) {
+        for (RandomHistory history : List.of(
+                new RandomHistory(3394, 15, true),
+                new RandomHistory(2_152_473_444L, 0, true),
+                new RandomHistory(2_614_590_527_121_398_096L, 0, true),
+                new RandomHistory(174_729_943_397_966_427L, 15, true))) {
             history.play(STEPS);
             history.conclude();
             ModelCheck.isAsSaid(history);

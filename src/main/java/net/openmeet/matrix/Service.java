@@ -33,12 +33,13 @@ public final class Service implements Starter.Running {
     private static final Duration CLOSE = Duration.ofSeconds(20);
 
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<AutoCloseable> parts;
     private final PrometheusMeterRegistry registry;
     private final KafkaStreams streams;
     private final Endpoint endpoint;
 
-    private Service(Config config) {
+    private Service(Config config, Deque<AutoCloseable> parts) {
+        this.parts = parts;
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         opened(registry::close);
         Meters meters = new Meters(registry);
@@ -73,10 +74,16 @@ public final class Service implements Starter.Running {
      * @throws RuntimeException if a part of it can't be started; what was started before is closed then
      */
     public static Service start(Config config) {
-        Service service = new Service(config);
-        service.streams.start();
-        LOG.info("Metrics and health on port {}", service.endpoint.port());
-        return service;
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        try {
+            Service service = new Service(config, parts);
+            service.streams.start();
+            LOG.info("Metrics and health on port {}", service.endpoint.port());
+            return service;
+        } catch (RuntimeException e) {
+            close(parts);
+            throw e;
+        }
     }
 
     /** The port of {@code /metrics} and {@code /health}. */
@@ -104,6 +111,11 @@ public final class Service implements Starter.Running {
     /** Stops in the reverse order of the start: metrics are there until the pipeline has stopped. */
     @Override
     public void close() {
+        close(parts);
+        stopped.countDown();
+    }
+
+    private static void close(Deque<AutoCloseable> parts) {
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {
@@ -112,7 +124,6 @@ public final class Service implements Starter.Running {
                 LOG.warn("Closing {} failed", part.getClass().getSimpleName(), e);
             }
         }
-        stopped.countDown();
     }
 
     private void opened(AutoCloseable part) {

@@ -89,7 +89,11 @@ public final class CallGate {
             case Outcome.Retry retry -> {
                 switch (retry.scope()) {
                     case HOMESERVER -> silent(now);
-                    case SENDER -> cap.distressed();
+                    case SENDER -> {
+                        // A 429 is an answer: as that of the probe it ends an outage, which nothing else would.
+                        answered();
+                        cap.distressed();
+                    }
                     case TARGET -> answered();
                 }
             }

@@ -119,6 +119,29 @@ class CallGateTest {
     }
 
     @Test
+    void aProbeThatIsAskedToSlowDownEndsTheOutage() {
+        // given
+        gate.demand("task-1", LIVE_A, 100);
+        collectAll("task-1");
+        drain();
+        collectAll("task-1"); // those whose calls have ended by now
+        now[0] = now[0].plusSeconds(31);
+        gate.demand("task-1", LIVE_A, 100);
+        assertThat(gate.isOut()).isTrue();
+        assertThat(collectAll("task-1")).hasSize(1);
+
+        // when
+        gate.done(new Outcome.Retry(
+                Optional.empty(),
+                Outcome.Scope.SENDER,
+                new Outcome.Failure(429, Optional.of("M_LIMIT_EXCEEDED"), "Too Many Requests")));
+
+        // then
+        assertThat(gate.isOut()).isFalse();
+        assertThat(collectAll("task-1")).hasSize(1);
+    }
+
+    @Test
     void aClosedTaskHandsItsTicketsOn() {
         // given
         gate.demand("task-1", LIVE_A, 4);

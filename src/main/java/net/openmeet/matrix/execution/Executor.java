@@ -30,6 +30,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
 
     private final Function<String, Optional<Tenant>> tenants;
     private final TaskInput input;
+    private final Function<ProcessorContext<?, ?>, Standings> standings;
     private final Observer observer;
     private final StoreNames stores;
     private final Parts parts = new Parts();
@@ -45,10 +46,17 @@ public final class Executor implements Processor<String, Operation, String, Effe
     /**
      * @param tenants by id; a lane of an unknown tenant is left alone
      * @param input tells where the task's input ended when it was assigned
+     * @param standings how tenants stand, as seen from the task with this context
      */
-    public Executor(Function<String, Optional<Tenant>> tenants, TaskInput input, Observer observer, StoreNames stores) {
+    public Executor(
+            Function<String, Optional<Tenant>> tenants,
+            TaskInput input,
+            Function<ProcessorContext<?, ?>, Standings> standings,
+            Observer observer,
+            StoreNames stores) {
         this.tenants = tenants;
         this.input = input;
+        this.standings = standings;
         this.observer = observer;
         this.stores = stores;
     }
@@ -65,6 +73,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
         Quarantine quarantine = new Quarantine(table, agenda, outbox, tenants);
         Visits visits = new Visits(
                 table,
+                new Bases(standings.apply(context)),
                 agenda,
                 new Tellings(
                         table,

@@ -25,9 +25,11 @@ final class LaneLogic {
     private static final int PAGE = 100;
 
     private final LaneTable table;
+    private final Bases bases;
 
-    LaneLogic(LaneTable table) {
+    LaneLogic(LaneTable table, Bases bases) {
         this.table = table;
+        this.bases = bases;
     }
 
     /** What planning came to: what is refused before it was tried, and what to do. */
@@ -38,7 +40,7 @@ final class LaneLogic {
 
     /** Folds an operation into the lane; empty if it was stale and changed nothing. */
     Optional<LaneRecord> fold(LaneKey lane, Operation operation, Policy policy, Instant now) {
-        LaneRecord record = table.get(lane).orElseGet(lane.isRoom() ? LaneRecord::ofRoom : LaneRecord::ofAccount);
+        LaneRecord record = table.get(lane).orElseGet(() -> fresh(lane, policy));
         if (record.account().isPresent()) {
             AccountBody body = record.account().get();
             AccountBody next = AccountFold.fold(lane, body, operation, policy, now);
@@ -49,6 +51,12 @@ final class LaneLogic {
         return folded.stale()
                 ? Optional.empty()
                 : Optional.of(table.change(lane, record, folded.body(), folded.changed(), policy));
+    }
+
+    /** A lane of which nothing was known is behind nothing. */
+    private LaneRecord fresh(LaneKey lane, Policy policy) {
+        LaneRecord nothing = lane.isRoom() ? LaneRecord.ofRoom() : LaneRecord.ofAccount();
+        return nothing.with(bases.now(lane.tenant(), policy));
     }
 
     /** Plans what the lane does next, from up to 100 of its slots. */

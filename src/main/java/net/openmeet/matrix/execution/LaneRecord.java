@@ -14,6 +14,7 @@ import net.openmeet.matrix.room.Tally;
  * @param tally the sum over the room's member slots
  * @param toldAt when its record for OpenMeet was last written
  * @param toldHash of that record, so that an equal one isn't written again
+ * @param basis with what it was last driven; absent in what was stored before there was one
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record LaneRecord(
@@ -23,7 +24,8 @@ public record LaneRecord(
         Tally tally,
         Progress progress,
         Optional<Instant> toldAt,
-        int toldHash) {
+        int toldHash,
+        Optional<Basis> basis) {
 
     /** The format that this code writes. */
     public static final int FORMAT = 1;
@@ -36,7 +38,8 @@ public record LaneRecord(
                 Tally.none(),
                 Progress.fresh(),
                 Optional.empty(),
-                0);
+                0,
+                Optional.empty());
     }
 
     static LaneRecord ofAccount() {
@@ -47,22 +50,27 @@ public record LaneRecord(
                 Tally.none(),
                 Progress.fresh(),
                 Optional.empty(),
-                0);
+                0,
+                Optional.empty());
     }
 
     LaneRecord with(RoomBody body, Tally sum) {
-        return new LaneRecord(v, Optional.of(body), account, sum, progress, toldAt, toldHash);
+        return new LaneRecord(v, Optional.of(body), account, sum, progress, toldAt, toldHash, basis);
     }
 
     LaneRecord with(AccountBody body) {
-        return new LaneRecord(v, room, Optional.of(body), tally, progress, toldAt, toldHash);
+        return new LaneRecord(v, room, Optional.of(body), tally, progress, toldAt, toldHash, basis);
     }
 
     LaneRecord with(Progress next) {
-        return new LaneRecord(v, room, account, tally, next, toldAt, toldHash);
+        return new LaneRecord(v, room, account, tally, next, toldAt, toldHash, basis);
     }
 
     LaneRecord told(Instant now, int hash) {
-        return new LaneRecord(v, room, account, tally, progress, Optional.of(now), hash);
+        return new LaneRecord(v, room, account, tally, progress, Optional.of(now), hash, basis);
+    }
+
+    LaneRecord with(Basis next) {
+        return new LaneRecord(v, room, account, tally, progress, toldAt, toldHash, Optional.of(next));
     }
 }

@@ -42,6 +42,7 @@ final class Visits implements AutoCloseable {
 
     Visits(
             LaneTable table,
+            Bases bases,
             Agenda agenda,
             Tellings tellings,
             CatchUp catchUp,
@@ -52,7 +53,7 @@ final class Visits implements AutoCloseable {
             Observer.OfTask observer,
             ProcessorContext<String, Effect> context) {
         this.table = table;
-        this.logic = new LaneLogic(table);
+        this.logic = new LaneLogic(table, bases);
         this.agenda = agenda;
         this.tellings = tellings;
         this.catchUp = catchUp;

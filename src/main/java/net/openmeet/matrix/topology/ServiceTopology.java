@@ -6,6 +6,8 @@ import java.util.function.Function;
 import net.openmeet.matrix.execution.Effect;
 import net.openmeet.matrix.execution.Executor;
 import net.openmeet.matrix.execution.Observer;
+import net.openmeet.matrix.execution.Standing;
+import net.openmeet.matrix.execution.Standings;
 import net.openmeet.matrix.execution.TaskInput;
 import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.people.PeopleInput;
@@ -16,6 +18,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * The pipeline, as in the design: domain events are taken in and turned into facts, a person's facts are joined with their
@@ -37,6 +40,7 @@ public final class ServiceTopology {
     private final Function<String, Optional<Tenant>> tenants;
     private final boolean skipOtherTenants;
     private final TaskInput input;
+    private final Function<ProcessorContext<?, ?>, Standings> standings;
     private final IntakeObserver intakeObserver;
     private final Observer executorObserver;
 
@@ -51,9 +55,21 @@ public final class ServiceTopology {
             TaskInput input,
             IntakeObserver intakeObserver,
             Observer executorObserver) {
+        this(tenants, skipOtherTenants, input, context -> tenant -> Standing.first(), intakeObserver, executorObserver);
+    }
+
+    /** The same, with another source of how tenants stand. */
+    public ServiceTopology(
+            Function<String, Optional<Tenant>> tenants,
+            boolean skipOtherTenants,
+            TaskInput input,
+            Function<ProcessorContext<?, ?>, Standings> standings,
+            IntakeObserver intakeObserver,
+            Observer executorObserver) {
         this.tenants = tenants;
         this.skipOtherTenants = skipOtherTenants;
         this.input = input;
+        this.standings = standings;
         this.intakeObserver = intakeObserver;
         this.executorObserver = executorObserver;
     }
@@ -78,7 +94,7 @@ public final class ServiceTopology {
         KStream<String, Operation> operations = Wiring.operations(Wiring.of(taken, Names.TO_LANE), fromPeople)
                 .merge(builder.stream(Topics.COMMANDS, Wiring.commands()), Named.as("executor-input"));
         KStream<String, Effect> effects = operations.process(
-                Wiring.executor(() -> new Executor(tenants, input, executorObserver, Names.EXECUTOR_STORES)),
+                Wiring.executor(() -> new Executor(tenants, input, standings, executorObserver, Names.EXECUTOR_STORES)),
                 Named.as(Names.EXECUTOR));
         Wiring.effects(effects);
 

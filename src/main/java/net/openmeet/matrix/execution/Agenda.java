@@ -1,7 +1,6 @@
 package net.openmeet.matrix.execution;
 
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -26,6 +25,7 @@ final class Agenda {
     private final KeyValueStore<String, byte[]> store;
     private final Map<LaneKey, AgendaEntry> entries = new HashMap<>();
     private final TreeSet<Due> order = new TreeSet<>();
+    private final Waiting waiting = new Waiting();
     private final Set<LaneKey> suspects = new HashSet<>();
     private Optional<String> unread = Optional.of("");
 
@@ -96,6 +96,7 @@ final class Agenda {
         entry(lane).ifPresent(old -> {
             order.remove(new Due(old.at(), lane));
             entries.remove(lane);
+            waiting.remove(old);
             store.delete(lane.toString());
         });
     }
@@ -116,21 +117,9 @@ final class Agenda {
         return entries.size();
     }
 
-    /** How many lanes wait for what; those that are simply due aren't among them. */
-    Map<WaitReason, Integer> waitingCounts() {
-        Map<WaitReason, Integer> counts = new EnumMap<>(WaitReason.class);
-        entries.values().forEach(entry -> entry.waiting().ifPresent(reason -> counts.merge(reason, 1, Integer::sum)));
-        return counts;
-    }
-
-    /** Since when the oldest lane isn't converged whose turn is ours. */
-    Optional<Instant> oldestOurs() {
-        return entries.values().stream()
-                .filter(entry -> entry.waiting()
-                        .filter(reason -> reason.turn() == WaitReason.Turn.OPENMEET)
-                        .isEmpty())
-                .map(AgendaEntry::since)
-                .min(Instant::compareTo);
+    /** How many lanes wait for what, and since when. */
+    Waiting waiting() {
+        return waiting;
     }
 
     private boolean isLive(LaneKey lane) {
@@ -153,7 +142,9 @@ final class Agenda {
         AgendaEntry old = entries.put(lane, entry);
         if (old != null) {
             order.remove(new Due(old.at(), lane));
+            waiting.remove(old);
         }
+        waiting.add(entry);
         order.add(new Due(entry.at(), lane));
     }
 }

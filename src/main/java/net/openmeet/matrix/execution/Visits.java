@@ -2,7 +2,6 @@ package net.openmeet.matrix.execution;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import net.openmeet.matrix.event.LaneKey;
@@ -227,7 +226,7 @@ final class Visits implements AutoCloseable {
             return;
         }
         reportAt = now.plus(REPORT);
-        Map<WaitReason, Integer> waiting = agenda.waitingCounts();
-        observer.agenda(agenda.size(), dispatch.inFlight(), waiting, agenda.oldestOurs());
+        Waiting waiting = agenda.waiting();
+        observer.agenda(agenda.size(), dispatch.inFlight(), waiting.counts(), waiting.oldestOurs());
     }
 }

@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -43,7 +46,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * A lane is unconverged exactly if it has an entry on the agenda, whatever is said, answered or stopped in whatever order. What is on
- * the agenda is never forgotten: once the homeserver answers, all of it is done.
+ * the agenda is never forgotten: once the homeserver answers, all of it is done. What is reported of it each second equals a recount
+ * of its store.
  */
 class AgendaPropertyTest {
     private static final UserId BOT = UserId.parse("@bot_ta:hs.test");
@@ -133,6 +137,7 @@ class AgendaPropertyTest {
                 run.pipeline.pass(Duration.ofHours(1), Duration.ofSeconds(1));
                 assertThat(run.scheduled()).isEqualTo(run.unconverged());
                 assertThat(run.waitingForUs()).isEmpty();
+                assertThat(run.reports).isPositive();
             } finally {
                 run.pipeline.close();
             }
@@ -191,6 +196,7 @@ class AgendaPropertyTest {
     private static final class Run {
         private PipelineDriver pipeline;
         private int changes;
+        private int reports;
 
         private Run(PipelineDriver pipeline) {
             this.pipeline = pipeline;
@@ -211,6 +217,7 @@ class AgendaPropertyTest {
 
         /** Two rooms with a member each, so that what goes wrong goes wrong with something. */
         private void begin() {
+            recountWithEachReport();
             for (int room = 1; room <= 2; room++) {
                 room(room, "event.created", "Hike", "published");
                 pipeline.say(openmeet().attendee("added", room, room, "confirmed", "participant"));
@@ -249,8 +256,27 @@ class AgendaPropertyTest {
                 case RELEASE -> pipeline.homeserver("ta").release();
                 case PASS -> pipeline.pass(Duration.ofMillis(50L + 300L * step.choice()));
                 case PASS_LONG -> pipeline.pass(Duration.ofMinutes(1L + step.choice()), Duration.ofSeconds(1));
-                case RESTART -> pipeline = pipeline.restarted();
+                case RESTART -> {
+                    pipeline = pipeline.restarted();
+                    recountWithEachReport();
+                }
             }
+        }
+
+        private void recountWithEachReport() {
+            PipelineDriver.Noted noted = pipeline.noted();
+            noted.onReport = () -> {
+                List<AgendaEntry> entries = entries();
+                Map<WaitReason, Integer> waiting = new EnumMap<>(WaitReason.class);
+                entries.forEach(entry -> entry.waiting().ifPresent(reason -> waiting.merge(reason, 1, Integer::sum)));
+                assertThat(noted.waiting).isEqualTo(waiting);
+                assertThat(noted.oldestOurs)
+                        .isEqualTo(entries.stream()
+                                .filter(Run::isOurs)
+                                .map(AgendaEntry::since)
+                                .min(Comparator.naturalOrder()));
+                reports++;
+            };
         }
 
         private void poke(Step step) {
@@ -292,13 +318,20 @@ class AgendaPropertyTest {
             return lanes;
         }
 
-        private List<AgendaEntry> waitingForUs() {
+        private List<AgendaEntry> entries() {
             return all("agenda").stream()
                     .map(entry -> Json.read(entry.value, AgendaEntry.class))
-                    .filter(entry -> entry.waiting()
-                            .filter(reason -> reason.turn() == WaitReason.Turn.OPENMEET)
-                            .isEmpty())
                     .toList();
+        }
+
+        private List<AgendaEntry> waitingForUs() {
+            return entries().stream().filter(Run::isOurs).toList();
+        }
+
+        private static boolean isOurs(AgendaEntry entry) {
+            return entry.waiting()
+                    .filter(reason -> reason.turn() == WaitReason.Turn.OPENMEET)
+                    .isEmpty();
         }
 
         /** The lanes that have something left to do or to wait for, by what is stored of them alone. */

@@ -12,7 +12,7 @@ public sealed interface MatrixCall {
 
     /** Only looks: sending it twice, or late, changes nothing. */
     sealed interface Read extends MatrixCall
-            permits LookupAlias, ReadRoom, ReadListing, ReadLevels, ReadMember, ReadClaim, WhoAmI {}
+            permits LookupAlias, ReadRoom, ReadListing, ReadLevels, ReadMember, ReadClaim, ReadEpoch, WhoAmI {}
 
     /** About a person's account rather than a room. */
     sealed interface OfAccount extends MatrixCall
@@ -20,6 +20,9 @@ public sealed interface MatrixCall {
         /** Whose account. */
         UserId user();
     }
+
+    /** About the homeserver as a whole, and no lane's. */
+    sealed interface OfHomeserver extends MatrixCall permits ReadEpoch, PutEpoch, WhoAmI {}
 
     /** {@code GET /directory/room/{alias}}: seen as {@link Seen.AliasTarget} or {@link Seen.Absent}. */
     record LookupAlias(RoomAlias alias) implements Read {}
@@ -109,6 +112,15 @@ public sealed interface MatrixCall {
     /** {@code POST /_synapse/admin/v1/deactivate/{user}}: needs an admin credential. */
     record Deactivate(UserId user) implements OfAccount {}
 
+    /**
+     * {@code GET account_data/net.openmeet.epoch.{half}.{tenant}} of the bot, which needn't be registered for it: seen as
+     * {@link Seen.Epoch} or {@link Seen.Absent}.
+     */
+    record ReadEpoch(String tenant, EpochMark.Half half) implements Read, OfHomeserver {}
+
+    /** {@code PUT account_data/net.openmeet.epoch.{half}.{tenant}} of the bot. */
+    record PutEpoch(String tenant, EpochMark mark) implements OfHomeserver {}
+
     /** {@code GET /account/whoami} as the bot: the cheapest proof that homeserver and token work. */
-    record WhoAmI() implements Read {}
+    record WhoAmI() implements Read, OfHomeserver {}
 }

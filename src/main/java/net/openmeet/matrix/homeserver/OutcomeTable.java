@@ -59,6 +59,7 @@ import net.openmeet.matrix.homeserver.MatrixCall.LookupAlias;
 import net.openmeet.matrix.homeserver.MatrixCall.PutAlias;
 import net.openmeet.matrix.homeserver.MatrixCall.PutState;
 import net.openmeet.matrix.homeserver.MatrixCall.ReadClaim;
+import net.openmeet.matrix.homeserver.MatrixCall.ReadEpoch;
 import net.openmeet.matrix.homeserver.MatrixCall.ReadLevels;
 import net.openmeet.matrix.homeserver.MatrixCall.ReadListing;
 import net.openmeet.matrix.homeserver.MatrixCall.ReadMember;
@@ -93,7 +94,7 @@ final class OutcomeTable {
             // Accounts.
             to(Register.class).on("M_USER_IN_USE").means(contradicted(NAME_FREE)),
             to(Register.class).on("M_EXCLUSIVE").means(contradicted(NAME_OURS)),
-            to(ReadClaim.class).on("M_NOT_FOUND").means(ABSENT),
+            to(ReadClaim.class, ReadEpoch.class).on("M_NOT_FOUND").means(ABSENT),
             to(Deactivate.class).on("M_NOT_FOUND").means(ALREADY_SO),
 
             // Rooms and aliases.

@@ -31,6 +31,9 @@ public sealed interface Seen {
     /** The person an account is claimed for, {@code tenant/user/9}. */
     record Claim(String person) implements Seen {}
 
+    /** What we last wrote to the homeserver to know it again by. */
+    record Epoch(EpochMark mark) implements Seen {}
+
     /** Who we are to the homeserver. */
     record Self(UserId user) implements Seen {}
 

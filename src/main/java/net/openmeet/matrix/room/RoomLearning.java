@@ -68,7 +68,7 @@ public final class RoomLearning {
             case MatrixCall.Kick it -> out(l, it.room(), it.user());
             case MatrixCall.Leave it -> out(l, it.room(), it.user());
             case MatrixCall.OfAccount ignored -> {}
-            case MatrixCall.WhoAmI ignored -> {}
+            case MatrixCall.OfHomeserver ignored -> {}
         }
     }
 

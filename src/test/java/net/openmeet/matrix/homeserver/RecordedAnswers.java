@@ -56,6 +56,7 @@ final class RecordedAnswers {
     static final MatrixCall LEAVE = new MatrixCall.Leave(ROOM, USER, "r");
     static final MatrixCall REGISTER = new MatrixCall.Register(USER);
     static final MatrixCall READ_CLAIM = new MatrixCall.ReadClaim(USER);
+    static final MatrixCall READ_EPOCH = new MatrixCall.ReadEpoch("t", EpochMark.Half.EVEN);
     static final MatrixCall PUT_CLAIM = new MatrixCall.PutClaim(USER, "t/user/1");
     static final MatrixCall PUT_DISPLAY_NAME = new MatrixCall.PutDisplayName(USER, "U");
     static final MatrixCall PUT_AVATAR = new MatrixCall.PutAvatar(USER, "mxc://localhost.test/a");
@@ -166,6 +167,10 @@ final class RecordedAnswers {
                         {"errcode":"IO.ELEMENT.MSC4190.M_APPSERVICE_LOGIN_UNSUPPORTED","error":"This server uses OAuth2, so the inhibit_login parameter must be set to true for appservice registrations."}"""),
                 absent("no claim", READ_CLAIM, 404, """
                         {"errcode":"M_NOT_FOUND","error":"Account data not found"}"""),
+                absent("no mark of an epoch", READ_EPOCH, 404, """
+                        {"errcode":"M_NOT_FOUND","error":"Account data not found"}"""),
+                retry("a proxy's own 404 is no wipe", READ_EPOCH, 404, HTML, TARGET),
+                refused("no account data on this homeserver", READ_EPOCH, 404, UNRECOGNIZED),
                 refused("display name too long", PUT_DISPLAY_NAME, 400, """
                         {"errcode":"M_UNKNOWN","error":"Displayname is too long (max 256)"}"""),
                 refused("another user's display name", PUT_DISPLAY_NAME, 400, """

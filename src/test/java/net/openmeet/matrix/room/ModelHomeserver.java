@@ -124,7 +124,7 @@ final class ModelHomeserver {
             case MatrixCall.Kick it -> kick(it.room(), it.user(), bot, it.reason());
             case MatrixCall.Leave it -> leave(it.room(), it.user(), it.reason());
             case MatrixCall.OfAccount ignored -> done();
-            case MatrixCall.WhoAmI ignored -> done();
+            case MatrixCall.OfHomeserver ignored -> done();
         };
     }
 

@@ -8,6 +8,7 @@ import static net.openmeet.matrix.homeserver.http.CallRequest.put;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import net.openmeet.matrix.homeserver.EpochMark;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.homeserver.http.CallTimeouts.Pace;
@@ -17,11 +18,15 @@ final class CallRequests {
     /** Where an account says whose it is. */
     static final String CLAIM_FIELD = "person";
 
+    static final String EPOCH_FIELD = "epoch";
+    static final String HEARTBEAT_FIELD = "heartbeat";
+
     private static final String CLIENT = "/_matrix/client/v3";
     private static final String ROOM = CLIENT + "/rooms/{room}";
     private static final String ALIAS = CLIENT + "/directory/room/{alias}";
     private static final String LISTING = CLIENT + "/directory/list/room/{room}";
     private static final String CLAIM = CLIENT + "/user/{user}/account_data/net.openmeet.user";
+    private static final String EPOCH = CLIENT + "/user/{user}/account_data/{epoch}";
     private static final String PROFILE = CLIENT + "/profile/{user}";
 
     private final UserId bot;
@@ -68,8 +73,23 @@ final class CallRequests {
             case MatrixCall.Deactivate it ->
                 post(fields(), "/_synapse/admin/v1/deactivate/{user}", it.user())
                         .asAdmin();
+            case MatrixCall.ReadEpoch it -> get(EPOCH, bot, epochType(it.tenant(), it.half()));
+            case MatrixCall.PutEpoch it ->
+                put(
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put(EPOCH_FIELD, it.mark().epoch())
+                                .put(HEARTBEAT_FIELD, it.mark().heartbeat()),
+                        EPOCH,
+                        bot,
+                        epochType(it.tenant(), it.mark().half()));
             case MatrixCall.WhoAmI it -> get(CLIENT + "/account/whoami");
         };
+    }
+
+    /** The tenant comes last: it may contain whatever it likes. */
+    private static String epochType(String tenant, EpochMark.Half half) {
+        return "net.openmeet.epoch." + half.word() + "." + tenant;
     }
 
     private CallRequest by(Optional<UserId> user, CallRequest request) {

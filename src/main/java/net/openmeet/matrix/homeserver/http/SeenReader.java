@@ -2,6 +2,7 @@ package net.openmeet.matrix.homeserver.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import net.openmeet.matrix.homeserver.EpochMark;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.PowerLevels;
 import net.openmeet.matrix.homeserver.RoomId;
@@ -19,6 +20,7 @@ final class SeenReader {
             case MatrixCall.ReadLevels ignored -> new Seen.Levels(PowerLevels.of(body));
             case MatrixCall.ReadMember ignored -> member(body);
             case MatrixCall.ReadClaim ignored -> claim(body.path(CallRequests.CLAIM_FIELD));
+            case MatrixCall.ReadEpoch ignored -> epoch(body);
             case MatrixCall.WhoAmI ignored -> self(text(body, "user_id"));
             case MatrixCall.ReadRoom ignored -> throw new UnexpectedAnswerException("a room's state is a list");
             case MatrixCall.PutState ignored -> new Seen.Done();
@@ -31,6 +33,7 @@ final class SeenReader {
             case MatrixCall.Leave ignored -> new Seen.Done();
             case MatrixCall.Register ignored -> new Seen.Done();
             case MatrixCall.PutClaim ignored -> new Seen.Done();
+            case MatrixCall.PutEpoch ignored -> new Seen.Done();
             case MatrixCall.PutDisplayName ignored -> new Seen.Done();
             case MatrixCall.PutAvatar ignored -> new Seen.Done();
             case MatrixCall.Deactivate ignored -> new Seen.Done();
@@ -55,6 +58,15 @@ final class SeenReader {
     private static Seen claim(JsonNode person) {
         return person.isTextual() && !person.textValue().isEmpty()
                 ? new Seen.Claim(person.textValue())
+                : new Seen.Absent();
+    }
+
+    /** Nobody but us writes there: what can't be read isn't a mark of ours any more. */
+    private static Seen epoch(ObjectNode body) {
+        JsonNode epoch = body.path(CallRequests.EPOCH_FIELD);
+        JsonNode heartbeat = body.path(CallRequests.HEARTBEAT_FIELD);
+        return epoch.isInt() && heartbeat.isIntegralNumber() && heartbeat.canConvertToLong()
+                ? new Seen.Epoch(new EpochMark(epoch.intValue(), heartbeat.longValue()))
                 : new Seen.Absent();
     }
 

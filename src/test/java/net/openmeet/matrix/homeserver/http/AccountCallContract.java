@@ -3,6 +3,7 @@ package net.openmeet.matrix.homeserver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import net.openmeet.matrix.homeserver.EpochMark;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.Outcome.Belief;
@@ -56,6 +57,25 @@ interface AccountCallContract {
     }
 
     @Test
+    default void aMarkOfTheBotsIsReadAsItWasWrittenEachHalfByItself() {
+        // given
+        String tenant = cast().stranger().localpart();
+        EpochMark mark = new EpochMark(3, 4);
+
+        // when
+        Seen before = cast().see(new MatrixCall.ReadEpoch(tenant, EpochMark.Half.EVEN));
+        Outcome put = cast().send(new MatrixCall.PutEpoch(tenant, mark));
+        Seen after = cast().see(new MatrixCall.ReadEpoch(tenant, EpochMark.Half.EVEN));
+
+        // then
+        assertThat(before).isEqualTo(new Seen.Absent());
+        assertThat(put).isEqualTo(done());
+        assertThat(after).isEqualTo(new Seen.Epoch(mark));
+        assertThat(cast().see(new MatrixCall.ReadEpoch(tenant, EpochMark.Half.ODD)))
+                .isEqualTo(new Seen.Absent());
+    }
+
+    @Test
     default void aNameAndAvatarAreSetAndCleared() {
         // given
         UserId user = cast().person();
@@ -94,6 +114,8 @@ interface AccountCallContract {
         assertRefused(cast().sendWithWrongTokens(new MatrixCall.WhoAmI()), Credential.APPSERVICE);
         assertRefused(cast().sendWithWrongTokens(new MatrixCall.Register(user)), Credential.APPSERVICE);
         assertRefused(cast().sendWithWrongTokens(new MatrixCall.ReadClaim(user)), Credential.APPSERVICE);
+        assertRefused(
+                cast().sendWithWrongTokens(new MatrixCall.ReadEpoch("t", EpochMark.Half.ODD)), Credential.APPSERVICE);
     }
 
     @Test

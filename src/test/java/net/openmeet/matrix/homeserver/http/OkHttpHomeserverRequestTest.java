@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mockwebserver3.RecordedRequest;
+import net.openmeet.matrix.homeserver.EpochMark;
 import net.openmeet.matrix.homeserver.JoinRule;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.PowerLevels;
@@ -113,6 +114,14 @@ class OkHttpHomeserverRequestTest {
                         "PUT /_matrix/client/v3/profile/@u:localhost.test/avatar_url?" + AS,
                         "{'avatar_url':'mxc://localhost.test/a'}"),
                 new Wire(new MatrixCall.Deactivate(USER), "POST /_synapse/admin/v1/deactivate/@u:localhost.test", "{}"),
+                new Wire(
+                        new MatrixCall.ReadEpoch("t.x", EpochMark.Half.EVEN),
+                        "GET /_matrix/client/v3/user/@openmeet-bot:localhost.test/account_data/net.openmeet.epoch.even.t.x",
+                        ""),
+                new Wire(
+                        new MatrixCall.PutEpoch("t", new EpochMark(2, 2000000000001L)),
+                        "PUT /_matrix/client/v3/user/@openmeet-bot:localhost.test/account_data/net.openmeet.epoch.odd.t",
+                        "{'epoch':2,'heartbeat':2000000000001}"),
                 new Wire(new MatrixCall.WhoAmI(), "GET /_matrix/client/v3/account/whoami", ""),
                 new Wire(
                         create("11"),

@@ -6,16 +6,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import net.openmeet.matrix.cli.Starter;
 import net.openmeet.matrix.config.Config;
 import net.openmeet.matrix.config.OtherTenants;
+import net.openmeet.matrix.execution.Duty;
 import net.openmeet.matrix.observability.Endpoint;
 import net.openmeet.matrix.observability.Meters;
 import net.openmeet.matrix.topology.AdminTaskInput;
 import net.openmeet.matrix.topology.ClusterState;
 import net.openmeet.matrix.topology.RocksMemory;
 import net.openmeet.matrix.topology.ServiceTopology;
+import net.openmeet.matrix.topology.SessionTerms;
 import net.openmeet.matrix.topology.StreamsSettings;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
@@ -31,6 +34,8 @@ public final class Service implements Starter.Running {
     private static final long ROCKS_BYTES = 128L << 20;
     /** Longer than a commit and shorter than the 30 s that orchestrators give. */
     private static final Duration CLOSE = Duration.ofSeconds(20);
+    /** What calls under way are given before that: a createRoom under load takes seconds, all others less than one. */
+    private static final Duration ANSWERS = Duration.ofSeconds(5);
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Deque<AutoCloseable> parts;
@@ -47,13 +52,16 @@ public final class Service implements Starter.Running {
         Path stateDir = ClusterState.directory(config.stateDir(), admin);
         RocksMemory memory = kept(new RocksMemory(ROCKS_BYTES));
         Tenants tenants = kept(Tenants.of(config, meters));
+        Map<String, Object> settings = StreamsSettings.of(config, stateDir, memory);
+        Duty duty = new Duty(SessionTerms.of(settings));
         ServiceTopology topology = new ServiceTopology(
                 tenants,
                 config.otherTenants() == OtherTenants.SKIP,
                 new AdminTaskInput(admin, config.applicationId()),
+                duty,
                 meters,
                 meters);
-        streams = new KafkaStreams(topology.build(), new StreamsConfig(StreamsSettings.of(config, stateDir, memory)));
+        streams = new KafkaStreams(topology.build(), new StreamsConfig(settings));
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("The pipeline failed and stops: another instance or a restart takes over", failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -65,6 +73,7 @@ public final class Service implements Starter.Running {
             }
         });
         opened(() -> streams.close(CLOSE));
+        opened(() -> duty.end(ANSWERS));
         endpoint = kept(Endpoint.start(config.http().port(), registry, streams::state));
     }
 

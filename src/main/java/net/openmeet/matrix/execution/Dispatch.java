@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Answer;
@@ -19,12 +20,35 @@ import net.openmeet.matrix.room.Plan;
 /**
  * The calls of one task: lanes whose next call is known wait here for a ticket, then for their answer. One call in flight a lane.
  *
- * <p>Owned by the stream thread, but for {@code answers}, which I/O threads add to, and {@code open}, which they read.
+ * <p>Owned by the stream thread, but for {@code answers}, which I/O threads add to, and {@code lease} and {@code duty}, which they ask.
  */
 final class Dispatch implements AutoCloseable {
 
-    /** A call that ended. */
-    record Answered(LaneKey lane, Plan.Do sent, Outcome outcome) {}
+    /**
+     * A call that ended.
+     *
+     * @param withheld whether this instance itself held it back at the last moment: it certainly had no effect, and says nothing of
+     *     the homeserver
+     */
+    record Answered(LaneKey lane, Plan.Do sent, Outcome outcome, boolean withheld) {}
+
+    /** Asked by an I/O thread right before it writes the request, and remembers what it said. */
+    private static final class Permit implements BooleanSupplier {
+        private final Lease lease;
+        private final Duty duty;
+        private volatile boolean withheld;
+
+        Permit(Lease lease, Duty duty) {
+            this.lease = lease;
+            this.duty = duty;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            withheld = duty.isEnding() || !lease.holds();
+            return !withheld;
+        }
+    }
 
     /** The lanes of one tenant that are ready in one turn, with their next call, which holds until a newer fact comes. */
     private record Queued(Tenant tenant, LinkedHashMap<LaneKey, Plan.Do> lanes) {}
@@ -33,7 +57,13 @@ final class Dispatch implements AutoCloseable {
     private final Map<LaneKey, CallGate.Turn> turns = new HashMap<>();
     private final Set<LaneKey> inFlight = new HashSet<>();
     private final Queue<Answered> answers = new ConcurrentLinkedQueue<>();
-    private volatile boolean open = true;
+    private final Lease lease;
+    private final Duty duty;
+
+    Dispatch(Lease lease, Duty duty) {
+        this.lease = lease;
+        this.duty = duty;
+    }
 
     /** Whether a call of the lane is in flight. */
     boolean isInFlight(LaneKey lane) {
@@ -62,8 +92,11 @@ final class Dispatch implements AutoCloseable {
         }
     }
 
-    /** Sends what tickets allow, and what {@code sending} lets go. */
+    /** Sends what tickets allow, and what {@code sending} lets go; nothing while the lease doesn't hold. */
     void send(Sending sending) {
+        if (duty.isEnding() || !lease.holds()) {
+            return;
+        }
         queues.forEach((turn, queued) ->
                 queued.tenant().gate().demand(this, turn, queued.lanes().size()));
         for (CallGate gate : gates()) {
@@ -87,7 +120,8 @@ final class Dispatch implements AutoCloseable {
     /** No request is written from here on; answers still under way are dropped. */
     @Override
     public void close() {
-        open = false;
+        lease.end();
+        duty.done(inFlight.size());
         gates().forEach(gate -> gate.forget(this));
     }
 
@@ -108,10 +142,12 @@ final class Dispatch implements AutoCloseable {
             withdraw(lane);
             if (sending.mayGo(lane, queued.tenant(), next)) {
                 inFlight.add(lane);
+                duty.sent();
+                Permit permit = new Permit(lease, duty);
                 queued.tenant()
                         .homeserver()
-                        .send(next.call(), () -> open)
-                        .thenAccept(answer -> ended(lane, next, answer, gate));
+                        .send(next.call(), permit)
+                        .thenAccept(answer -> ended(lane, next, answer, gate, permit));
                 return;
             }
         }
@@ -119,20 +155,19 @@ final class Dispatch implements AutoCloseable {
     }
 
     /** On an I/O thread. Whatever happens here, the lane hears of it: without an outcome it would be in flight for ever. */
-    private void ended(LaneKey lane, Plan.Do sent, Answer answer, CallGate gate) {
+    private void ended(LaneKey lane, Plan.Do sent, Answer answer, CallGate gate, Permit permit) {
         Outcome outcome = new Outcome.Uncertain("its answer could not be classified");
         try {
             outcome = Outcomes.classify(sent.call(), answer);
         } finally {
-            if (!open) {
-                // A call that wasn't sent because the task is closed says nothing about the homeserver.
+            if (permit.withheld) {
                 gate.abandoned();
             } else if (answer instanceof Answer.Lost) {
                 gate.unanswered();
             } else {
                 gate.done(outcome);
             }
-            answers.add(new Answered(lane, sent, outcome));
+            answers.add(new Answered(lane, sent, outcome, permit.withheld));
         }
     }
 

@@ -30,6 +30,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
 
     private final Function<String, Optional<Tenant>> tenants;
     private final TaskInput input;
+    private final Duty duty;
     private final Function<ProcessorContext<?, ?>, Standings> standings;
     private final Observer observer;
     private final StoreNames stores;
@@ -46,16 +47,19 @@ public final class Executor implements Processor<String, Operation, String, Effe
     /**
      * @param tenants by id; a lane of an unknown tenant is left alone
      * @param input tells where the task's input ended when it was assigned
+     * @param duty shared by the executors of a process
      * @param standings how tenants stand, as seen from the task with this context
      */
     public Executor(
             Function<String, Optional<Tenant>> tenants,
             TaskInput input,
+            Duty duty,
             Function<ProcessorContext<?, ?>, Standings> standings,
             Observer observer,
             StoreNames stores) {
         this.tenants = tenants;
         this.input = input;
+        this.duty = duty;
         this.standings = standings;
         this.observer = observer;
         this.stores = stores;
@@ -82,6 +86,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
                         quarantine,
                         context),
                 new CatchUp(input.end(context.taskId().partition()), now),
+                duty,
                 tenants,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(2), RandomGenerator.getDefault()),
                 outbox,

@@ -65,6 +65,14 @@ final class Failures {
                 .orElse(room);
     }
 
+    /** This instance held a call back at the last moment, so that it had no effect: the lane is planned anew. */
+    void withheld(LaneKey lane, Instant now) {
+        table.get(lane)
+                .ifPresent(
+                        record -> table.put(lane, record.with(record.progress().answered())));
+        agenda.due(lane, now, true, now);
+    }
+
     /** The outcome to learn from: a retry whose budget is spent counts as rejected. */
     Outcome judge(LaneKey lane, LaneRecord record, Dispatch.Answered answered, Tenant tenant, Instant now) {
         Outcome outcome = answered.outcome();

@@ -32,7 +32,9 @@ final class Visits implements AutoCloseable {
     private final Answers answers;
     private final Hearing hearing;
     private final Resting resting;
-    private final Dispatch dispatch = new Dispatch();
+    private final Lease lease;
+    private final Duty duty;
+    private final Dispatch dispatch;
     private final Gathering gathering = new Gathering();
     private final Outbox outbox;
     private final Quarantine quarantine;
@@ -45,6 +47,7 @@ final class Visits implements AutoCloseable {
             Agenda agenda,
             Tellings tellings,
             CatchUp catchUp,
+            Duty duty,
             Function<String, Optional<Tenant>> tenants,
             Backoff backoff,
             Outbox outbox,
@@ -56,6 +59,9 @@ final class Visits implements AutoCloseable {
         this.agenda = agenda;
         this.tellings = tellings;
         this.catchUp = catchUp;
+        this.duty = duty;
+        this.lease = duty.lease();
+        this.dispatch = new Dispatch(lease, duty);
         this.tenants = tenants;
         this.failures = new Failures(table, agenda, backoff);
         this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine);
@@ -74,10 +80,15 @@ final class Visits implements AutoCloseable {
 
     /** One punctuation: collects answers, plans up to {@code most} lanes that are due, sends what tickets allow. */
     void tick(Instant now, int most) {
+        lease.renew();
         boolean loaded = agenda.load();
         Optional<Dispatch.Answered> answered = dispatch.next();
         while (answered.isPresent()) {
-            learn(answered.get(), now);
+            try {
+                learn(answered.get(), now);
+            } finally {
+                duty.done(1);
+            }
             answered = dispatch.next();
         }
         if (loaded && catchUp.isDone(now)) {
@@ -217,6 +228,10 @@ final class Visits implements AutoCloseable {
     }
 
     private void learn(Dispatch.Answered answered, Instant now) {
+        if (answered.withheld()) {
+            failures.withheld(answered.lane(), now);
+            return;
+        }
         observer.answered(answered.lane(), answered.sent(), answered.outcome());
         tenants.apply(answered.lane().tenant()).ifPresent(tenant -> answers.learn(answered, tenant, now));
     }

@@ -3,6 +3,7 @@ package net.openmeet.matrix.topology;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import net.openmeet.matrix.execution.Duty;
 import net.openmeet.matrix.execution.Effect;
 import net.openmeet.matrix.execution.Executor;
 import net.openmeet.matrix.execution.Observer;
@@ -40,6 +41,7 @@ public final class ServiceTopology {
     private final Function<String, Optional<Tenant>> tenants;
     private final boolean skipOtherTenants;
     private final TaskInput input;
+    private final Duty duty;
     private final Function<ProcessorContext<?, ?>, Standings> standings;
     private final IntakeObserver intakeObserver;
     private final Observer executorObserver;
@@ -48,14 +50,23 @@ public final class ServiceTopology {
      * @param tenants by id
      * @param skipOtherTenants whether events of other tenants are skipped rather than dead-lettered
      * @param input tells where a task's operations end
+     * @param duty shared by the executors of this process
      */
     public ServiceTopology(
             Function<String, Optional<Tenant>> tenants,
             boolean skipOtherTenants,
             TaskInput input,
+            Duty duty,
             IntakeObserver intakeObserver,
             Observer executorObserver) {
-        this(tenants, skipOtherTenants, input, context -> tenant -> Standing.first(), intakeObserver, executorObserver);
+        this(
+                tenants,
+                skipOtherTenants,
+                input,
+                duty,
+                context -> tenant -> Standing.first(),
+                intakeObserver,
+                executorObserver);
     }
 
     /** The same, with another source of how tenants stand. */
@@ -63,12 +74,14 @@ public final class ServiceTopology {
             Function<String, Optional<Tenant>> tenants,
             boolean skipOtherTenants,
             TaskInput input,
+            Duty duty,
             Function<ProcessorContext<?, ?>, Standings> standings,
             IntakeObserver intakeObserver,
             Observer executorObserver) {
         this.tenants = tenants;
         this.skipOtherTenants = skipOtherTenants;
         this.input = input;
+        this.duty = duty;
         this.standings = standings;
         this.intakeObserver = intakeObserver;
         this.executorObserver = executorObserver;
@@ -94,7 +107,8 @@ public final class ServiceTopology {
         KStream<String, Operation> operations = Wiring.operations(Wiring.of(taken, Names.TO_LANE), fromPeople)
                 .merge(builder.stream(Topics.COMMANDS, Wiring.commands()), Named.as("executor-input"));
         KStream<String, Effect> effects = operations.process(
-                Wiring.executor(() -> new Executor(tenants, input, standings, executorObserver, Names.EXECUTOR_STORES)),
+                Wiring.executor(
+                        () -> new Executor(tenants, input, duty, standings, executorObserver, Names.EXECUTOR_STORES)),
                 Named.as(Names.EXECUTOR));
         Wiring.effects(effects);
 

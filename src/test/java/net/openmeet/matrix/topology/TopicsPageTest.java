@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import net.openmeet.matrix.execution.Duty;
 import net.openmeet.matrix.observability.Meters;
 import net.openmeet.matrix.topology.TopicSpec.Cleanup;
 import org.apache.kafka.streams.Topology;
@@ -102,6 +104,7 @@ class TopicsPageTest {
                         tenant -> Optional.empty(),
                         false,
                         partition -> CompletableFuture.completedFuture(0L),
+                        new Duty(SessionTerms.of(Map.of())),
                         nobody,
                         nobody)
                 .build();

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import net.openmeet.matrix.execution.Duty;
 import net.openmeet.matrix.observability.Meters;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,12 @@ class TopologyTest {
         // given
         Meters meters = new Meters(new SimpleMeterRegistry());
         ServiceTopology topology = new ServiceTopology(
-                tenant -> Optional.empty(), false, partition -> CompletableFuture.completedFuture(0L), meters, meters);
+                tenant -> Optional.empty(),
+                false,
+                partition -> CompletableFuture.completedFuture(0L),
+                new Duty(SessionTerms.of(Map.of())),
+                meters,
+                meters);
 
         // when
         String described = ordered(topology.build().describe().toString());

@@ -19,6 +19,7 @@ import net.openmeet.matrix.topology.ClusterState;
 import net.openmeet.matrix.topology.RocksMemory;
 import net.openmeet.matrix.topology.ServiceTopology;
 import net.openmeet.matrix.topology.SessionTerms;
+import net.openmeet.matrix.topology.StoreMemory;
 import net.openmeet.matrix.topology.StreamsSettings;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
@@ -62,6 +63,7 @@ public final class Service implements Starter.Running {
                 meters,
                 meters);
         streams = new KafkaStreams(topology.build(), new StreamsConfig(settings));
+        meters.watch(new StoreMemory(memory, streams::metrics));
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("The pipeline failed and stops: another instance or a restart takes over", failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.event.Fact;
 import net.openmeet.matrix.event.LaneKey;
@@ -26,6 +27,7 @@ import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.Refusal;
 import net.openmeet.matrix.room.WaitReason;
 import net.openmeet.matrix.topology.IntakeObserver;
+import net.openmeet.matrix.topology.StoreMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,22 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
         Gauge.builder(PREFIX + "oldest.unapplied", this, Meters::oldestSeconds)
                 .baseUnit("seconds")
                 .description("Age of the oldest change that waits for us")
+                .register(registry);
+    }
+
+    /** Shows what the stores hold in memory. */
+    public void watch(StoreMemory stores) {
+        memory("cache", stores, StoreMemory::cache, "In the cache that all stores share");
+        memory("cache.bound", stores, StoreMemory::bound, "What that may hold at the most");
+        memory("memtables", stores, StoreMemory::memtables, "Written and not yet in a file, part of the cache");
+        memory("readers", stores, StoreMemory::readers, "For open files, beside the cache");
+    }
+
+    private void memory(String what, StoreMemory stores, ToDoubleFunction<StoreMemory> bytes, String description) {
+        Gauge.builder(PREFIX + "stores." + what, stores, bytes)
+                .baseUnit("bytes")
+                .description(description)
+                .strongReference(true)
                 .register(registry);
     }
 

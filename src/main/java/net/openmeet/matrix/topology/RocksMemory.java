@@ -7,7 +7,7 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * The memory that all RocksDB stores of the process share: one bounded block cache that memtables, indexes and filters count
- * against too. Without it every store of every task takes its own 50 MB cache and memtables, 24 × 6 of them here. Handed to
+ * against too. Without it every store of every task takes its own 50 MB cache and memtables, some 200 of them here. Handed to
  * {@link BoundedRocks} through the configuration, so it needs no static field. Safe for use by several threads.
  */
 public final class RocksMemory implements AutoCloseable {
@@ -18,13 +18,19 @@ public final class RocksMemory implements AutoCloseable {
         RocksDB.loadLibrary();
     }
 
+    private final long bytes;
     private final Cache cache;
     private final WriteBufferManager memtables;
 
-    /** @param bytes the bound; a quarter of it at most is memtables */
+    /** @param bytes the bound; half of it at most is memtables */
     public RocksMemory(long bytes) {
+        this.bytes = bytes;
         cache = new LRUCache(bytes, -1, false, 0.1);
-        memtables = new WriteBufferManager(bytes / 4, cache);
+        memtables = new WriteBufferManager(bytes / 2, cache);
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     Cache cache() {

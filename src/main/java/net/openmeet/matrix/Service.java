@@ -53,6 +53,7 @@ public final class Service implements Starter.Running {
         Path stateDir = ClusterState.directory(config.stateDir(), admin);
         RocksMemory memory = kept(new RocksMemory(ROCKS_BYTES));
         Tenants tenants = kept(Tenants.of(config, meters));
+        tenants.all().forEach(meters::watch);
         Map<String, Object> settings = StreamsSettings.of(config, stateDir, memory);
         Duty duty = new Duty(SessionTerms.of(settings));
         ServiceTopology topology = new ServiceTopology(

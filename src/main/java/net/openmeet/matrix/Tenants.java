@@ -3,6 +3,7 @@ package net.openmeet.matrix;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import net.openmeet.matrix.config.Config;
 import net.openmeet.matrix.config.Secret;
 import net.openmeet.matrix.execution.Backoff;
 import net.openmeet.matrix.execution.CallGate;
+import net.openmeet.matrix.execution.Misconfiguration;
 import net.openmeet.matrix.execution.Suspension;
 import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.homeserver.CallListener;
@@ -67,7 +69,13 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
                 new OkHttpHomeserver(transport, settings, listener),
                 gate,
                 new Suspension(tenant.id(), OUTAGES),
+                new Misconfiguration(tenant.id(), OUTAGES),
                 tenant.calls().retryBudget());
+    }
+
+    /** All of them. */
+    Collection<Tenant> all() {
+        return byId.values();
     }
 
     @Override

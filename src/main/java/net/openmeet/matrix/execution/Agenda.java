@@ -3,6 +3,7 @@ package net.openmeet.matrix.execution;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,6 +112,27 @@ final class Agenda {
             return Optional.empty();
         }
         return Optional.of(order.removeFirst().lane());
+    }
+
+    /** Makes a lane due if it waits for {@code reason}; it still says what it waited for. */
+    void wake(LaneKey lane, WaitReason reason, Instant now) {
+        if (entry(lane).flatMap(AgendaEntry::waiting).filter(reason::equals).isPresent()) {
+            waiting(lane, reason, now, now);
+        }
+    }
+
+    /** Makes those of a tenant that wait for {@code reason} due; they still say what they waited for. */
+    void wake(String tenant, WaitReason reason, Instant now) {
+        if (!waiting.counts().containsKey(reason)) {
+            return;
+        }
+        List<LaneKey> woken = entries.entrySet().stream()
+                .filter(entry -> entry.getKey().tenant().equals(tenant))
+                .filter(entry ->
+                        entry.getValue().waiting().filter(reason::equals).isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+        woken.forEach(lane -> waiting(lane, reason, now, now));
     }
 
     int size() {

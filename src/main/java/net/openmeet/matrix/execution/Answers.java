@@ -1,6 +1,7 @@
 package net.openmeet.matrix.execution;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import net.openmeet.matrix.event.LaneKey;
@@ -31,8 +32,9 @@ final class Answers {
         this.quarantine = quarantine;
     }
 
-    /** What an answer came to, and how often the same was tried. */
-    private record Learned(LaneLogic.Lesson lesson, LaneRecord record, Outcome outcome, int tries) {}
+    /** What an answer came to, how often the same was tried, and who is to be tried again because it was granted. */
+    private record Learned(
+            LaneLogic.Lesson lesson, LaneRecord record, Outcome outcome, int tries, List<LaneKey> revived) {}
 
     /** Takes in one answer; the lane is on the agenda afterwards. */
     void learn(Dispatch.Answered answered, Tenant tenant, Instant now) {
@@ -42,24 +44,37 @@ final class Answers {
                 .ifPresent(learned -> tell(answered.lane(), answered.sent(), learned, now));
     }
 
+    /** Whether a call has to wait because everybody is refused the like; the lane is on the agenda then. */
+    boolean heldBack(LaneKey lane, LaneRecord record, Plan.Do next, Tenant tenant, Instant now) {
+        Optional<Outcome> instead = failures.heldBack(lane, record, next, tenant, now);
+        instead.filter(outcome -> !failures.isOnlyLater(outcome))
+                .flatMap(outcome -> quarantine.guarded(lane, () -> learned(lane, record, next, outcome, tenant, now)))
+                .flatMap(Function.identity())
+                .ifPresent(learned -> tell(lane, next, learned, now));
+        return instead.isPresent();
+    }
+
     /** Empty if there is nothing to learn. */
     private Optional<Learned> learned(Dispatch.Answered answered, Tenant tenant, Instant now) {
         LaneKey lane = answered.lane();
-        Plan.Do sent = answered.sent();
-        Optional<LaneRecord> found = table.get(lane);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        int tries = tries(lane, found.get(), sent);
-        Outcome outcome = failures.judge(lane, found.get(), answered, tenant, now);
+        return table.get(lane)
+                .flatMap(found -> learned(
+                        lane, found, answered.sent(), failures.judge(lane, found, answered, tenant, now), tenant, now));
+    }
+
+    private Optional<Learned> learned(
+            LaneKey lane, LaneRecord found, Plan.Do sent, Outcome outcome, Tenant tenant, Instant now) {
         if (failures.isOnlyLater(outcome)) {
             return Optional.empty();
         }
-        LaneRecord record = table.get(lane).orElse(found.get());
+        int tries = tries(lane, found, sent);
+        LaneRecord record = table.get(lane).orElse(found);
         LaneLogic.Lesson lesson = logic.learn(lane, record, sent, outcome, tenant.policy(), now);
         LaneRecord learned = failures.after(lane, lesson.record(), sent, outcome, tenant, now);
         table.put(lane, learned);
-        return Optional.of(new Learned(lesson, learned, outcome, tries));
+        boolean granted = outcome instanceof Outcome.Applied || outcome instanceof Outcome.AlreadySo;
+        List<LaneKey> revived = granted ? Refusals.granted(lane, sent, tenant) : List.of();
+        return Optional.of(new Learned(lesson, learned, outcome, tries, revived));
     }
 
     /** This one among them. */
@@ -79,6 +94,7 @@ final class Answers {
                 && rejected.credential() == Outcome.Credential.ACCOUNT) {
             outbox.pokeAccount(lane, sent);
         }
+        learned.revived().forEach(outbox::poke);
         tellings.changed(lane, learned.record(), now);
     }
 }

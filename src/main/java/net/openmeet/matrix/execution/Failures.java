@@ -8,6 +8,7 @@ import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.people.AccountLearning;
+import net.openmeet.matrix.room.HeldBack;
 import net.openmeet.matrix.room.MemberSlot;
 import net.openmeet.matrix.room.MemberSlot.Condition;
 import net.openmeet.matrix.room.Plan;
@@ -24,11 +25,13 @@ final class Failures {
     private final LaneTable table;
     private final Agenda agenda;
     private final Backoff backoff;
+    private final Refusals refusals;
 
     Failures(LaneTable table, Agenda agenda, Backoff backoff) {
         this.table = table;
         this.agenda = agenda;
         this.backoff = backoff;
+        this.refusals = new Refusals(table, agenda, backoff);
     }
 
     /** Whether the lane isn't backing off; if it is, it is put on the agenda for later. */
@@ -73,7 +76,7 @@ final class Failures {
         agenda.due(lane, now, true, now);
     }
 
-    /** The outcome to learn from: a retry whose budget is spent counts as rejected. */
+    /** The outcome to learn from: a retry whose budget is spent counts as rejected, and not every refusal is believed. */
     Outcome judge(LaneKey lane, LaneRecord record, Dispatch.Answered answered, Tenant tenant, Instant now) {
         Outcome outcome = answered.outcome();
         if (isOfAppservice(outcome)) {
@@ -83,8 +86,16 @@ final class Failures {
             agenda.waiting(lane, WaitReason.CREDENTIAL, until, now);
             return outcome;
         }
+        Outcome meant = meant(lane, record, answered, tenant, now);
+        boolean spent = meant instanceof Outcome.Rejected && !meant.equals(outcome);
+        return refusals.believed(lane, record, answered.sent(), meant, spent, tenant, now);
+    }
+
+    private Outcome meant(LaneKey lane, LaneRecord record, Dispatch.Answered answered, Tenant tenant, Instant now) {
+        Outcome outcome = answered.outcome();
         if (outcome instanceof Outcome.Retry retry) {
-            return retry(lane, record, answered.sent(), retry, tenant, now);
+            return refusals.insteadOfRetry(lane, record, answered.sent(), retry, tenant, now)
+                    .orElseGet(() -> retry(lane, record, answered.sent(), retry, tenant, now));
         }
         if (outcome instanceof Outcome.Uncertain uncertain) {
             return isSpent(record.progress().spentTime(), tenant)
@@ -93,6 +104,16 @@ final class Failures {
         }
         tenant.suspension().accepted();
         return outcome;
+    }
+
+    /**
+     * The outcome of a call that isn't sent because everybody is refused the like; empty if it may go. Where {@link #isOnlyLater} holds
+     * of it, the lane is on the agenda already.
+     */
+    Optional<Outcome> heldBack(LaneKey lane, LaneRecord record, Plan.Do next, Tenant tenant, Instant now) {
+        return tenant.misconfiguration()
+                .heldBack(CallKind.of(next.call(), lane), lane, now)
+                .map(failure -> refusals.everybodys(lane, record, next, failure, tenant, now));
     }
 
     /** Whether the outcome teaches nothing and the lane is on the agenda for later already. */
@@ -148,7 +169,9 @@ final class Failures {
             }
             case Outcome.Rejected rejected -> {
                 agenda.due(lane, now, true, now);
-                yield record.with(record.progress().refused(problem(Progress.REJECTED, rejected.failure(), now)));
+                boolean everybodys = rejected.scope() == Outcome.Scope.HOMESERVER;
+                String reason = everybodys ? HeldBack.REASON : Progress.REJECTED;
+                yield record.with(record.progress().refused(problem(reason, rejected.failure(), now)));
             }
             case Outcome.RoomUnknown unknown -> {
                 agenda.due(lane, now, true, now);

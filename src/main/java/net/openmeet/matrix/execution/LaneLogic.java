@@ -10,6 +10,7 @@ import net.openmeet.matrix.people.AccountFold;
 import net.openmeet.matrix.people.AccountLearning;
 import net.openmeet.matrix.people.AccountNews;
 import net.openmeet.matrix.people.AccountPlanner;
+import net.openmeet.matrix.room.HeldBack;
 import net.openmeet.matrix.room.MemberSlot;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Plan;
@@ -19,6 +20,7 @@ import net.openmeet.matrix.room.RoomBody;
 import net.openmeet.matrix.room.RoomFold;
 import net.openmeet.matrix.room.RoomLearning;
 import net.openmeet.matrix.room.RoomPlanner;
+import net.openmeet.matrix.room.WaitReason;
 
 /** Brings the pure decisions of rooms and of accounts to stored lanes. Owned by the stream thread. */
 final class LaneLogic {
@@ -72,6 +74,17 @@ final class LaneLogic {
         RoomPlanner.Planned planned = RoomPlanner.plan(lane, body, page, more, policy, now);
         LaneRecord next = table.change(lane, record, planned.body(), planned.changed(), policy);
         return new Step(next, planned.refusals(), Optional.empty(), planned.plan());
+    }
+
+    /** The lane with all to be tried again that waited because everybody was refused the like. */
+    LaneRecord released(LaneKey lane, LaneRecord record, Policy policy, Instant now) {
+        if (record.room().isEmpty()) {
+            return record;
+        }
+        boolean members = record.tally().waiting().containsKey(WaitReason.MISCONFIGURED);
+        RoomFold.Folded released =
+                HeldBack.released(record.room().get(), table.slots().of(lane), members, now);
+        return table.change(lane, record, released.body(), released.changed(), policy);
     }
 
     /** Learns from what a call came to. */

@@ -57,6 +57,11 @@ final class Outbox {
         });
     }
 
+    /** What a lane was refused is granted by now: it has to look again. */
+    void poke(LaneKey lane) {
+        forward(lane, new Effect.Command(new Operation.Poke(Optional.empty(), "granted-again")));
+    }
+
     private void forward(LaneKey key, Effect effect) {
         context.forward(new Record<>(key.toString(), effect, context.currentSystemTimeMs()));
     }

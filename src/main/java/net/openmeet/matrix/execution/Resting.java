@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.room.HeldBack;
 import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.WaitReason;
 
@@ -30,7 +31,7 @@ final class Resting {
 
     /** Nothing to send until something changes. */
     void wait(LaneKey lane, Plan.Wait wait, Tenant tenant, Instant now) {
-        Instant recheck = now.plus(tenant.policy().patience().recheck());
+        Instant recheck = recheck(lane, wait.reason(), tenant, now);
         Instant until = wait.until().filter(recheck::isAfter).orElse(recheck);
         Instant next = table.slots().nextAfter(lane, now).filter(until::isAfter).orElse(until);
         agenda.waiting(lane, wait.reason(), next, now);
@@ -50,14 +51,11 @@ final class Resting {
         if (purged.isEmpty()) {
             return;
         }
-        Optional<WaitReason> waiting = record.tally().waiting().keySet().stream()
-                .filter(reason -> !CONCLUDED.contains(reason))
-                .findFirst();
+        Optional<WaitReason> waiting = waiting(record);
         if (!purged.get()) {
             agenda.due(lane, now, true, now);
         } else if (waiting.isPresent()) {
-            agenda.waiting(
-                    lane, waiting.get(), now.plus(tenant.policy().patience().recheck()), now);
+            agenda.waiting(lane, waiting.get(), recheck(lane, waiting.get(), tenant, now), now);
         } else {
             agenda.entry(lane).ifPresent(entry -> observer.converged(lane, entry.since(), now));
             agenda.remove(lane);
@@ -67,5 +65,22 @@ final class Resting {
                 tellings.changed(lane, done, now);
             }
         }
+    }
+
+    /** What the lane waits for, if anything that isn't concluded. */
+    private static Optional<WaitReason> waiting(LaneRecord record) {
+        if (record.room().filter(HeldBack::any).isPresent()) {
+            return Optional.of(WaitReason.MISCONFIGURED);
+        }
+        return record.tally().waiting().keySet().stream()
+                .filter(reason -> !CONCLUDED.contains(reason))
+                .findFirst();
+    }
+
+    private static Instant recheck(LaneKey lane, WaitReason reason, Tenant tenant, Instant now) {
+        return Optional.of(reason)
+                .filter(WaitReason.MISCONFIGURED::equals)
+                .flatMap(ignored -> tenant.misconfiguration().nextLook(lane))
+                .orElseGet(() -> now.plus(tenant.policy().patience().recheck()));
     }
 }

@@ -11,4 +11,10 @@ import net.openmeet.matrix.room.Policy;
  * @param budget how long one thing is retried, counted while the homeserver answers others
  */
 public record Tenant(
-        String id, Policy policy, Homeserver homeserver, CallGate gate, Suspension suspension, Duration budget) {}
+        String id,
+        Policy policy,
+        Homeserver homeserver,
+        CallGate gate,
+        Suspension suspension,
+        Misconfiguration misconfiguration,
+        Duration budget) {}

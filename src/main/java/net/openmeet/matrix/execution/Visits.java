@@ -35,6 +35,7 @@ final class Visits implements AutoCloseable {
     private final Lease lease;
     private final Duty duty;
     private final Dispatch dispatch;
+    private final Wakenings wakenings;
     private final Gathering gathering = new Gathering();
     private final Outbox outbox;
     private final Quarantine quarantine;
@@ -66,6 +67,7 @@ final class Visits implements AutoCloseable {
         this.failures = new Failures(table, agenda, backoff);
         this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine);
         this.resting = new Resting(table, agenda, tellings, quarantine, observer);
+        this.wakenings = new Wakenings(agenda);
         this.hearing = new Hearing(
                 logic, table, agenda, tellings, catchUp, tenants, dispatch, gathering, quarantine, observer, context);
         this.outbox = outbox;
@@ -102,6 +104,7 @@ final class Visits implements AutoCloseable {
         }
         tellings.tell(now);
         report(now);
+        wakenings.wake(now);
     }
 
     @Override
@@ -118,6 +121,7 @@ final class Visits implements AutoCloseable {
         if (tenant.isEmpty()) {
             return; // its entry stays, for when the tenant is configured again
         }
+        wakenings.watch(tenant.get());
         if (quarantine.holds(lane)) {
             quarantine.park(lane, now);
             return;
@@ -140,8 +144,24 @@ final class Visits implements AutoCloseable {
         if (gathered.isPresent()) {
             agenda.waiting(lane, WaitReason.SETTLING, gathered.get(), now);
         } else if (failures.mayAct(lane, found.get(), tenant.get(), now)) {
-            plan(lane, known(lane, found.get()), tenant.get(), now);
+            plan(lane, released(lane, known(lane, found.get()), tenant.get(), now), tenant.get(), now);
         }
+    }
+
+    /** Whatever it waited for because everybody was refused it is planned again: if it still is, it isn't sent. */
+    private LaneRecord released(LaneKey lane, LaneRecord record, Tenant tenant, Instant now) {
+        boolean waited = agenda.entry(lane)
+                .flatMap(AgendaEntry::waiting)
+                .filter(WaitReason.MISCONFIGURED::equals)
+                .isPresent();
+        if (!waited) {
+            return record;
+        }
+        LaneRecord released = logic.released(lane, record, tenant.policy(), now);
+        if (!released.equals(record)) {
+            table.put(lane, released);
+        }
+        return released;
     }
 
     /** A lane with a call under way of which this task knows nothing: an earlier owner sent it, and its end was never learned. */
@@ -221,9 +241,11 @@ final class Visits implements AutoCloseable {
             agenda.waiting(lane, WaitReason.CREDENTIAL, heldBack.get(), now);
             return false;
         }
-        table.get(lane)
-                .ifPresent(
-                        record -> table.put(lane, record.with(record.progress().sent(now))));
+        Optional<LaneRecord> found = table.get(lane);
+        if (found.isPresent() && answers.heldBack(lane, found.get(), next, tenant, now)) {
+            return false;
+        }
+        found.ifPresent(record -> table.put(lane, record.with(record.progress().sent(now))));
         return true;
     }
 

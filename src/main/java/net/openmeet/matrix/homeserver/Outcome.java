@@ -28,13 +28,22 @@ public sealed interface Outcome {
     /** Something we believed when we planned isn't so: correct the belief and plan again. */
     record Contradicted(Belief belief, Failure failure) implements Outcome {}
 
-    /** The homeserver will never accept this: dead-letter what it was for. */
-    record Rejected(Failure failure) implements Outcome {}
+    /**
+     * The homeserver will not accept this.
+     *
+     * @param scope {@link Scope#TARGET}: never, so dead-letter what it was for. {@link Scope#HOMESERVER}: it refuses everybody the
+     *     like, so what it was for waits until that is over
+     */
+    record Rejected(Failure failure, Scope scope) implements Outcome {
+        public Rejected(Failure failure) {
+            this(failure, Scope.TARGET);
+        }
+    }
 
     /** It may have taken effect, or may yet. */
     record Uncertain(String why) implements Outcome {}
 
-    /** Whom a retry holds up. */
+    /** Whom a retry or a refusal holds up. */
     enum Scope {
         /** What the call was for. */
         TARGET,

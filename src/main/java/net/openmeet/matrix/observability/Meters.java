@@ -20,6 +20,7 @@ import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.event.Notice;
 import net.openmeet.matrix.event.Rejection;
 import net.openmeet.matrix.execution.Observer;
+import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.homeserver.CallListener;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.people.PeopleInput;
@@ -62,6 +63,17 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
         Gauge.builder(PREFIX + "oldest.unapplied", this, Meters::oldestSeconds)
                 .baseUnit("seconds")
                 .description("Age of the oldest change that waits for us")
+                .register(registry);
+    }
+
+    /** Shows what holds a whole tenant up. */
+    public void watch(Tenant tenant) {
+        Gauge.builder(
+                        PREFIX + "misconfigured",
+                        tenant,
+                        its -> its.misconfiguration().standing())
+                .tags("tenant", tenant.id())
+                .description("Kinds of calls that everybody of the tenant is refused; the log says which")
                 .register(registry);
     }
 

@@ -52,9 +52,13 @@ final class AliasMoves {
     /** An alias the room should have had by now, if it hasn't. */
     private static Optional<Plan> former(Planning p, DesiredRoom desired) {
         return desired.formerAliases().stream()
-                .filter(alias -> p.body().sight(alias).isEmpty())
+                .filter(alias -> p.body().sight(alias).isEmpty() && !p.wasRefused(former(alias), alias.toString()))
                 .findFirst()
                 .flatMap(alias -> p.call(new MatrixCall.PutAlias(alias, p.room()), AliasWork.TARGET));
+    }
+
+    private static String former(RoomAlias alias) {
+        return "alias:" + alias;
     }
 
     private static Optional<Plan> canonical(Planning p, RoomAlias alias) {
@@ -79,7 +83,11 @@ final class AliasMoves {
         if (!wanted
                 && (l.rejection().isPresent()
                         || (l.contradiction().isPresent() && !l.contradicts(Belief.ALIAS_FREE)))) {
-            AliasWork.forget(l, alias);
+            if (l.isEverybodys()) {
+                l.refuse(former(alias), alias.toString(), l.rejection().orElseThrow());
+            } else {
+                AliasWork.forget(l, alias);
+            }
             return;
         }
         switch (l.outcome) {

@@ -50,11 +50,18 @@ final class Lesson {
     }
 
     Problem problem(String reason, Outcome.Failure failure) {
-        return new Problem(reason, failure.errcode(), failure.error(), now);
+        return new Problem(isEverybodys() ? HeldBack.REASON : reason, failure.errcode(), failure.error(), now);
     }
 
     void refusal(Problem problem) {
-        refusals.add(new Refusal(sent.target(), Optional.of(sent.call()), problem));
+        if (!isEverybodys()) {
+            refusals.add(new Refusal(sent.target(), Optional.of(sent.call()), problem));
+        }
+    }
+
+    /** Whether the homeserver refuses everybody the like: then it waits for that to end, and nobody is told of this one. */
+    boolean isEverybodys() {
+        return outcome instanceof Outcome.Rejected rejected && rejected.scope() == Outcome.Scope.HOMESERVER;
     }
 
     /** Gives up {@code value} of an attribute: dead-lettered by itself, holding nothing else up. */

@@ -222,13 +222,13 @@ final class LevelWrites {
         PowerLevels held = l.body().power().levels().orElse(written);
         Map<UserId, Integer> before = held.users();
         Map<UserId, Integer> after = written.users();
+        Problem problem = l.problem("refused", failure);
         RoomBody body = l.body();
         for (UserId user : union(before, after)) {
             if (!Objects.equals(before.get(user), after.get(user))) {
-                body = refused(body, user, Optional.ofNullable(after.get(user)), "refused", l.now);
+                body = refused(body, user, Optional.ofNullable(after.get(user)), problem.reason(), l.now);
             }
         }
-        Problem problem = l.problem("refused", failure);
         if (held.toInvite() != written.toInvite()) {
             body = body.withRefused(INVITE, "", problem);
         }

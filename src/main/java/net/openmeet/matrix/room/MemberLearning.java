@@ -168,7 +168,8 @@ final class MemberLearning {
     /** Refused for good, until a newer fact or a poke. */
     void giveUp(Outcome.Failure failure) {
         Problem problem = l.problem("refused", failure);
-        l.change(Seat.with(slot, Condition.waiting(WaitReason.DEAD_LETTERED, l.now, Optional.of(problem))));
+        WaitReason reason = l.isEverybodys() ? WaitReason.MISCONFIGURED : WaitReason.DEAD_LETTERED;
+        l.change(Seat.with(slot, Condition.waiting(reason, l.now, Optional.of(problem))));
         l.refusal(problem);
     }
 

@@ -115,7 +115,9 @@ final class Planning {
 
     boolean wasRefused(String attribute, String value) {
         boolean refused = body.wasRefused(attribute, value);
-        if (refused) {
+        if (refused && HeldBack.isHeldBack(body, attribute)) {
+            waitFor(WaitReason.MISCONFIGURED, Optional.empty());
+        } else if (refused) {
             waitFor(WaitReason.DEAD_LETTERED, Optional.empty());
         }
         return refused;

@@ -22,7 +22,7 @@ public enum WaitReason {
     ORPHAN_ALIAS(Turn.OURS),
     /** Something in this service threw over it: a newer fact, a poke or a corrected version lets it go on. */
     BROKEN(Turn.OURS),
-    /** The bot lacks the rights or the place it needs. */
+    /** The bot lacks the rights or the place it needs, or the homeserver refuses everybody the like. */
     MISCONFIGURED(Turn.OURS),
     /** OpenMeet hasn't announced the room, or it is a draft. */
     ROOM_NOT_ANNOUNCED(Turn.OPENMEET),

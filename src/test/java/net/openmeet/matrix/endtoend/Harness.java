@@ -199,6 +199,11 @@ final class Harness implements AutoCloseable {
         return topics.read(topic);
     }
 
+    /** What a gauge shows, summed over those with this tag. */
+    double gauge(String name, String tag, String value) {
+        return sum(service.registry().find(name).tag(tag, value).gauges());
+    }
+
     @Override
     public void close() {
         producer.close();

@@ -1,0 +1,41 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import net.openmeet.matrix.room.WaitReason;
+
+/**
+ * Lets a task's lanes go on when a misconfiguration is over, whoever found that out. They become due, and go as fast as the limiter
+ * lets them. Owned by the stream thread.
+ */
+final class Wakenings {
+    private final Agenda agenda;
+    private final Map<String, Seen> tenants = new HashMap<>();
+
+    private record Seen(Misconfiguration misconfiguration, int ends) {
+        Seen(Misconfiguration misconfiguration) {
+            this(misconfiguration, misconfiguration.ends());
+        }
+    }
+
+    Wakenings(Agenda agenda) {
+        this.agenda = agenda;
+    }
+
+    /** The task has lanes of this tenant. */
+    void watch(Tenant tenant) {
+        tenants.computeIfAbsent(tenant.id(), ignored -> new Seen(tenant.misconfiguration()));
+    }
+
+    void wake(Instant now) {
+        tenants.replaceAll((tenant, before) -> {
+            Seen seen = new Seen(before.misconfiguration());
+            seen.misconfiguration().overdue(now).forEach(lane -> agenda.wake(lane, WaitReason.MISCONFIGURED, now));
+            if (seen.ends() != before.ends()) {
+                agenda.wake(tenant, WaitReason.MISCONFIGURED, now);
+            }
+            return seen;
+        });
+    }
+}

@@ -58,6 +58,7 @@ public final class Service implements Starter.Running {
         Duty duty = new Duty(SessionTerms.of(settings));
         ServiceTopology topology = new ServiceTopology(
                 tenants,
+                tenants::ofPartition,
                 config.otherTenants() == OtherTenants.SKIP,
                 new AdminTaskInput(admin, config.applicationId()),
                 duty,

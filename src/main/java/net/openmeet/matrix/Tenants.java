@@ -1,16 +1,19 @@
 package net.openmeet.matrix;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import net.openmeet.matrix.config.Config;
 import net.openmeet.matrix.config.Secret;
+import net.openmeet.matrix.event.Murmur2;
 import net.openmeet.matrix.execution.Backoff;
 import net.openmeet.matrix.execution.CallGate;
 import net.openmeet.matrix.execution.Misconfiguration;
@@ -22,6 +25,7 @@ import net.openmeet.matrix.homeserver.http.HttpSettings;
 import net.openmeet.matrix.homeserver.http.HttpTransport;
 import net.openmeet.matrix.homeserver.http.OkHttpHomeserver;
 import net.openmeet.matrix.homeserver.http.TokenSource;
+import net.openmeet.matrix.topology.Topics;
 
 /** The tenants of this process: nothing is shared among them but the connections and the limit of a homeserver they are on. */
 final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable {
@@ -76,6 +80,14 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
     /** All of them. */
     Collection<Tenant> all() {
         return byId.values();
+    }
+
+    /** The tenants whose commands reach this partition, and whose homeserver its task watches. */
+    List<String> ofPartition(int partition) {
+        return byId.keySet().stream()
+                .filter(id -> Murmur2.partition(id.getBytes(StandardCharsets.UTF_8), Topics.PARTITIONS) == partition)
+                .sorted()
+                .toList();
     }
 
     @Override

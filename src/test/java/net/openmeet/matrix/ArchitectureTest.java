@@ -17,7 +17,10 @@ class ArchitectureTest {
     static final ArchRule pureCodeKnowsNeitherKafkaNorHttp = noClasses()
             .that()
             .resideInAnyPackage(
-                    "net.openmeet.matrix.event..", "net.openmeet.matrix.people..", "net.openmeet.matrix.room..")
+                    "net.openmeet.matrix.epoch..",
+                    "net.openmeet.matrix.event..",
+                    "net.openmeet.matrix.people..",
+                    "net.openmeet.matrix.room..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "okhttp3..")

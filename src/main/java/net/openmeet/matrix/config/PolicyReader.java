@@ -76,7 +76,8 @@ final class PolicyReader {
                 get("patience.settle-most", Durations.text(known.settleMost()), Parse::duration),
                 get("patience.second-look", Durations.text(known.secondLook()), Parse::positive),
                 get("patience.recheck", Durations.text(known.recheck()), Parse::positive),
-                callTimeout);
+                callTimeout,
+                known.heartbeat());
     }
 
     private <E extends Enum<E> & Worded> Map<E, Integer> levels(String kind, Class<E> type, Map<E, Integer> known) {

@@ -4,14 +4,15 @@ package net.openmeet.matrix.event;
  * The partition in which Kafka's Java clients put a key. Kafka's own {@code Utils.murmur2} is out of reach of a package that
  * doesn't know Kafka; a test holds the two together.
  */
-final class Murmur2 {
+public final class Murmur2 {
 
     private static final int SEED = 0x9747b28c;
     private static final int MULTIPLIER = 0x5bd1e995;
 
     private Murmur2() {}
 
-    static int partition(byte[] key, int partitions) {
+    /** Where Kafka's Java clients put a record with this key. */
+    public static int partition(byte[] key, int partitions) {
         return (hash(key) & Integer.MAX_VALUE) % partitions;
     }
 

@@ -44,6 +44,7 @@ public final class CallGate {
     private final Map<Object, Deque<Ticket>> granted = new HashMap<>();
     private final Map<UserId, Instant> pausedSenders = new HashMap<>();
     private int inFlight;
+    private int outagesEnded;
 
     /**
      * @param name of the homeserver, for logs
@@ -150,6 +151,11 @@ public final class CallGate {
         return breaker.isOpen();
     }
 
+    /** How often the homeserver came back so far: what came back may be another database. */
+    synchronized int outagesEnded() {
+        return outagesEnded;
+    }
+
     /** Calls in flight, granted ones included. */
     public synchronized int inFlight() {
         return inFlight;
@@ -164,6 +170,7 @@ public final class CallGate {
         cap.succeeded();
         if (breaker.answered()) {
             cap.restart();
+            outagesEnded++;
             LOG.info("Homeserver {} answers again", name);
         }
     }

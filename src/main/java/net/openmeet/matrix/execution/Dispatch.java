@@ -9,12 +9,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import net.openmeet.matrix.event.LaneKey;
-import net.openmeet.matrix.homeserver.Answer;
 import net.openmeet.matrix.homeserver.Outcome;
-import net.openmeet.matrix.homeserver.Outcomes;
 import net.openmeet.matrix.room.Plan;
 
 /**
@@ -31,24 +28,6 @@ final class Dispatch implements AutoCloseable {
      *     the homeserver
      */
     record Answered(LaneKey lane, Plan.Do sent, Outcome outcome, boolean withheld) {}
-
-    /** Asked by an I/O thread right before it writes the request, and remembers what it said. */
-    private static final class Permit implements BooleanSupplier {
-        private final Lease lease;
-        private final Duty duty;
-        private volatile boolean withheld;
-
-        Permit(Lease lease, Duty duty) {
-            this.lease = lease;
-            this.duty = duty;
-        }
-
-        @Override
-        public boolean getAsBoolean() {
-            withheld = duty.isEnding() || !lease.holds();
-            return !withheld;
-        }
-    }
 
     /** The lanes of one tenant that are ready in one turn, with their next call, which holds until a newer fact comes. */
     private record Queued(Tenant tenant, LinkedHashMap<LaneKey, Plan.Do> lanes) {}
@@ -131,8 +110,6 @@ final class Dispatch implements AutoCloseable {
         boolean mayGo(LaneKey lane, Tenant tenant, Plan.Do call);
     }
 
-    // What ended() throws can only be told to nobody: it has queued its answer by then.
-    @SuppressWarnings("FutureReturnValueIgnored")
     private void use(CallGate.Ticket ticket, CallGate gate, Sending sending) {
         Queued queued = lot(ticket.turn());
         while (!queued.lanes().isEmpty()) {
@@ -144,31 +121,15 @@ final class Dispatch implements AutoCloseable {
                 inFlight.add(lane);
                 duty.sent();
                 Permit permit = new Permit(lease, duty);
-                queued.tenant()
-                        .homeserver()
-                        .send(next.call(), permit)
-                        .thenAccept(answer -> ended(lane, next, answer, gate, permit));
+                Calls.send(
+                        queued.tenant(),
+                        next.call(),
+                        permit,
+                        outcome -> answers.add(new Answered(lane, next, outcome, permit.wasWithheld())));
                 return;
             }
         }
         gate.giveBack(ticket);
-    }
-
-    /** On an I/O thread. Whatever happens here, the lane hears of it: without an outcome it would be in flight for ever. */
-    private void ended(LaneKey lane, Plan.Do sent, Answer answer, CallGate gate, Permit permit) {
-        Outcome outcome = new Outcome.Uncertain("its answer could not be classified");
-        try {
-            outcome = Outcomes.classify(sent.call(), answer);
-        } finally {
-            if (permit.withheld) {
-                gate.abandoned();
-            } else if (answer instanceof Answer.Lost) {
-                gate.unanswered();
-            } else {
-                gate.done(outcome);
-            }
-            answers.add(new Answered(lane, sent, outcome, permit.withheld));
-        }
     }
 
     private Queued lot(CallGate.Turn turn) {

@@ -2,12 +2,13 @@ package net.openmeet.matrix.execution;
 
 import java.util.Optional;
 import net.openmeet.matrix.deadletter.OperationLetter;
+import net.openmeet.matrix.epoch.HomeserverRecord;
 import net.openmeet.matrix.people.AccountNews;
 import net.openmeet.matrix.people.PersonRecord;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.RoomRecord;
 
-/** What the executor sends on, keyed by lane. */
+/** What the executor sends on, keyed by lane or tenant. */
 public sealed interface Effect {
 
     /** What OpenMeet reads back of a room; absent is a tombstone. */
@@ -15,6 +16,9 @@ public sealed interface Effect {
 
     /** What OpenMeet reads back of a person; absent is a tombstone. */
     record TellPerson(Optional<PersonRecord> person) implements Effect {}
+
+    /** How a tenant and its homeserver stand, for every instance to read. */
+    record TellHomeserver(HomeserverRecord homeserver) implements Effect {}
 
     /** An account changed: the people stage tells the person's rooms. */
     record News(AccountNews news) implements Effect {}

@@ -2,8 +2,10 @@ package net.openmeet.matrix.execution;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.room.Operation;
@@ -11,6 +13,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
     private final Function<String, Optional<Tenant>> tenants;
     private final TaskInput input;
     private final Duty duty;
+    private final IntFunction<List<String>> watched;
     private final Function<ProcessorContext<?, ?>, Standings> standings;
     private final Observer observer;
     private final StoreNames stores;
@@ -39,27 +43,33 @@ public final class Executor implements Processor<String, Operation, String, Effe
     /** Assigned in {@link #init}, which Kafka Streams calls before anything else. */
     private static final class Parts {
         private Optional<Visits> visits = Optional.empty();
+        private Optional<Observer.OfTask> task = Optional.empty();
+        private Optional<Watches> watches = Optional.empty();
     }
 
     /** The names of the executor's state stores. */
-    public record StoreNames(String lanes, String slots, String dirty, String agenda, String tellings) {}
+    public record StoreNames(
+            String lanes, String slots, String dirty, String agenda, String tellings, String watches) {}
 
     /**
      * @param tenants by id; a lane of an unknown tenant is left alone
      * @param input tells where the task's input ended when it was assigned
      * @param duty shared by the executors of a process
+     * @param watched the tenants whose homeserver the task of a partition watches
      * @param standings how tenants stand, as seen from the task with this context
      */
     public Executor(
             Function<String, Optional<Tenant>> tenants,
             TaskInput input,
             Duty duty,
+            IntFunction<List<String>> watched,
             Function<ProcessorContext<?, ?>, Standings> standings,
             Observer observer,
             StoreNames stores) {
         this.tenants = tenants;
         this.input = input;
         this.duty = duty;
+        this.watched = watched;
         this.standings = standings;
         this.observer = observer;
         this.stores = stores;
@@ -75,9 +85,19 @@ public final class Executor implements Processor<String, Operation, String, Effe
         Outbox outbox = new Outbox(table, task, context);
         Agenda agenda = new Agenda(context.getStateStore(stores.agenda()));
         Quarantine quarantine = new Quarantine(table, agenda, outbox, tenants);
+        Standings standing = standings.apply(context);
+        Watches watches = new Watches(
+                watched.apply(context.taskId().partition()).stream()
+                        .flatMap(id -> tenants.apply(id).stream())
+                        .toList(),
+                context.getStateStore(stores.watches()),
+                standing,
+                duty,
+                task,
+                context);
         Visits visits = new Visits(
                 table,
-                new Bases(standings.apply(context)),
+                new Bases(standing),
                 agenda,
                 new Tellings(
                         table,
@@ -93,26 +113,39 @@ public final class Executor implements Processor<String, Operation, String, Effe
                 quarantine,
                 task,
                 context);
+        parts.task = Optional.of(task);
+        parts.watches = Optional.of(watches);
         parts.visits = Optional.of(visits);
-        context.schedule(
-                TICK, PunctuationType.WALL_CLOCK_TIME, time -> visits.tick(Instant.ofEpochMilli(time), LANES_A_TICK));
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> {
+            Instant tick = Instant.ofEpochMilli(time);
+            watches.tick(tick);
+            visits.tick(tick, LANES_A_TICK);
+        });
     }
 
     @Override
     public void process(Record<String, Operation> record) {
-        // Anybody may write to the commands topic: what isn't a command was logged when it was read, and is no
-        // operation here.
         Optional<LaneKey> lane = Optional.ofNullable(record.key()).flatMap(LaneKey::read);
         Optional<Operation> operation = Optional.ofNullable(record.value());
         if (lane.isPresent() && operation.isPresent()) {
             parts.visits.orElseThrow().told(lane.get(), operation.get());
-        } else {
-            LOG.warn("Left out a record for {}: it isn't an operation on a lane", record.key());
+        } else if (!isResync(record.key(), operation)) {
+            // Anybody may write to the commands topic: what isn't a command was logged when it was read.
+            LOG.warn("Left out a record for {}: no command for a room, a person or a tenant of ours", record.key());
+            parts.task.orElseThrow().leftOut();
         }
+    }
+
+    /** A poke keyed by a tenant alone is for all of it. */
+    private boolean isResync(@Nullable String key, Optional<Operation> operation) {
+        return key != null
+                && operation.filter(Operation.Poke.class::isInstance).isPresent()
+                && parts.watches.orElseThrow().resync(key);
     }
 
     @Override
     public void close() {
+        parts.watches.ifPresent(Watches::close);
         parts.visits.ifPresent(Visits::close);
     }
 }

@@ -3,6 +3,7 @@ package net.openmeet.matrix.execution;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import net.openmeet.matrix.epoch.Cause;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.room.Plan;
@@ -32,6 +33,15 @@ public interface Observer {
 
         /** About once a second: how many lanes wait for what, and since when the oldest of ours does. */
         void agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs);
+
+        /** A record on the commands topic was left out: it is for nothing we know, or no command. */
+        void leftOut();
+
+        /** The epoch of a tenant's homeserver, which this task watches: at its start, and whenever it may have risen. */
+        void epoch(String tenant, int epoch);
+
+        /** All of a tenant is to be looked at again. */
+        void raised(String tenant, Cause cause);
 
         /** The task is closed: its numbers no longer count. */
         void closed();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import net.openmeet.matrix.epoch.Cause;
 import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.event.Fact;
 import net.openmeet.matrix.event.LaneKey;
@@ -42,12 +43,14 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
 
     private final MeterRegistry registry;
     private final Map<String, Agenda> agendas = new ConcurrentHashMap<>();
+    private final EpochGauges epochs;
 
     private record Agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs) {}
 
     /** @param registry what is counted goes there */
     public Meters(MeterRegistry registry) {
         this.registry = registry;
+        this.epochs = new EpochGauges(registry, PREFIX + "homeserver.epoch");
         for (WaitReason reason : WaitReason.values()) {
             Gauge.builder(PREFIX + "lanes.waiting", this, meters -> meters.waiting(reason))
                     .tags("reason", reason.word(), "turn", reason.turn().name().toLowerCase(Locale.ROOT))
@@ -239,8 +242,24 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
         }
 
         @Override
+        public void leftOut() {
+            count("commands.left.out");
+        }
+
+        @Override
+        public void epoch(String tenant, int epoch) {
+            epochs.show(task, tenant, epoch);
+        }
+
+        @Override
+        public void raised(String tenant, Cause cause) {
+            count("homeserver.raises", "tenant", tenant, "reason", cause.word());
+        }
+
+        @Override
         public void closed() {
             agendas.remove(task);
+            epochs.closed(task);
         }
     }
 }

@@ -68,10 +68,16 @@ public record Policy(
      * @param settleMost but this long after the first at the latest
      * @param secondLook between the two looks that conclude a room or alias is dead
      * @param recheck of things that wait for somebody else
+     * @param heartbeat between two looks whether the homeserver still has its database
      * @param callTimeout of calls; an uncertain lane waits twice this before it reads
      */
     public record Patience(
-            Duration settleQuiet, Duration settleMost, Duration secondLook, Duration recheck, Duration callTimeout) {}
+            Duration settleQuiet,
+            Duration settleMost,
+            Duration secondLook,
+            Duration recheck,
+            Duration callTimeout,
+            Duration heartbeat) {}
 
     public String server() {
         return bot.server();
@@ -102,6 +108,7 @@ public record Policy(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(10),
-                        Duration.ofSeconds(15)));
+                        Duration.ofSeconds(15),
+                        Duration.ofMinutes(1)));
     }
 }

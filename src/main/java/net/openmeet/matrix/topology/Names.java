@@ -23,8 +23,15 @@ public final class Names {
     static final String EXECUTOR = "executor";
     static final String EFFECT = "effect-";
 
+    /** The global store of how tenants and their homeservers stand. */
+    static final String HOMESERVERS = "homeservers";
+
+    static final String HOMESERVERS_SOURCE = "homeservers-source";
+
+    static final String HOMESERVERS_READ = "homeservers-read";
+
     static final Executor.StoreNames EXECUTOR_STORES =
-            new Executor.StoreNames("lanes", "slots", "dirty", "agenda", "tellings");
+            new Executor.StoreNames("lanes", "slots", "dirty", "agenda", "tellings", "watches");
 
     private Names() {}
 }

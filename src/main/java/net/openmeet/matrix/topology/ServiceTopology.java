@@ -1,13 +1,14 @@
 package net.openmeet.matrix.topology;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import net.openmeet.matrix.execution.Duty;
 import net.openmeet.matrix.execution.Effect;
 import net.openmeet.matrix.execution.Executor;
 import net.openmeet.matrix.execution.Observer;
-import net.openmeet.matrix.execution.Standing;
 import net.openmeet.matrix.execution.Standings;
 import net.openmeet.matrix.execution.TaskInput;
 import net.openmeet.matrix.execution.Tenant;
@@ -34,11 +35,13 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  *                                                   ├─► rooms, people        what OpenMeet reads back
  *                                                   ├─► operations dead letters
  *                                                   ├─► commands             another lane has to look
+ *                                                   ├─► homeservers          which every executor reads
  *                                                   └─► accounts ─► people
  * </pre>
  */
 public final class ServiceTopology {
     private final Function<String, Optional<Tenant>> tenants;
+    private final IntFunction<List<String>> watched;
     private final boolean skipOtherTenants;
     private final TaskInput input;
     private final Duty duty;
@@ -48,12 +51,14 @@ public final class ServiceTopology {
 
     /**
      * @param tenants by id
+     * @param watched the tenants whose homeserver the task of a partition watches: each tenant in one partition
      * @param skipOtherTenants whether events of other tenants are skipped rather than dead-lettered
      * @param input tells where a task's operations end
      * @param duty shared by the executors of this process
      */
     public ServiceTopology(
             Function<String, Optional<Tenant>> tenants,
+            IntFunction<List<String>> watched,
             boolean skipOtherTenants,
             TaskInput input,
             Duty duty,
@@ -61,10 +66,11 @@ public final class ServiceTopology {
             Observer executorObserver) {
         this(
                 tenants,
+                watched,
                 skipOtherTenants,
                 input,
                 duty,
-                context -> tenant -> Standing.first(),
+                context -> new GlobalStandings(context.getStateStore(Names.HOMESERVERS)),
                 intakeObserver,
                 executorObserver);
     }
@@ -72,6 +78,7 @@ public final class ServiceTopology {
     /** The same, with another source of how tenants stand. */
     public ServiceTopology(
             Function<String, Optional<Tenant>> tenants,
+            IntFunction<List<String>> watched,
             boolean skipOtherTenants,
             TaskInput input,
             Duty duty,
@@ -79,6 +86,7 @@ public final class ServiceTopology {
             IntakeObserver intakeObserver,
             Observer executorObserver) {
         this.tenants = tenants;
+        this.watched = watched;
         this.skipOtherTenants = skipOtherTenants;
         this.input = input;
         this.duty = duty;
@@ -107,12 +115,15 @@ public final class ServiceTopology {
         KStream<String, Operation> operations = Wiring.operations(Wiring.of(taken, Names.TO_LANE), fromPeople)
                 .merge(builder.stream(Topics.COMMANDS, Wiring.commands()), Named.as("executor-input"));
         KStream<String, Effect> effects = operations.process(
-                Wiring.executor(
-                        () -> new Executor(tenants, input, duty, standings, executorObserver, Names.EXECUTOR_STORES)),
+                Wiring.executor(() -> new Executor(
+                        tenants, input, duty, watched, standings, executorObserver, Names.EXECUTOR_STORES)),
                 Named.as(Names.EXECUTOR));
         Wiring.effects(effects);
 
-        return builder.build();
+        Topology topology = builder.build();
+        // Last, so that no part of what is deployed gets another number.
+        Wiring.homeservers(topology);
+        return topology;
     }
 
     private boolean isOurs(String tenant) {

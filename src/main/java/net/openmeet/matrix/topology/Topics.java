@@ -12,6 +12,7 @@ public final class Topics {
     public static final String COMMANDS = "openmeet.matrix.commands";
     public static final String ACCOUNTS = "openmeet.matrix.accounts";
     public static final String OPERATIONS_DEAD_LETTER = "openmeet.matrix.operations.dead-letter";
+    public static final String HOMESERVERS = "openmeet.matrix.homeservers";
     public static final String ROOMS = "openmeet.matrix.rooms";
     public static final String PEOPLE = "openmeet.matrix.people";
 
@@ -37,9 +38,10 @@ public final class Topics {
             in(DOMAIN_EVENTS, "What happened at OpenMeet, as resulting state: what the service acts on."),
             in(DOMAIN_EVENTS_REPLAY, "Domain events that an operator lets the service read once more."),
             letters(DOMAIN_EVENTS_DEAD_LETTER, "Domain events that can't be understood, byte for byte, and why."),
-            in(COMMANDS, "What is asked of a lane: to look at a room or person again, or to read all of it."),
+            in(COMMANDS, "What is asked of a room, a person or a whole tenant: to look again."),
             in(ACCOUNTS, "Which accounts exist by now: from the executor back to the people stage."),
             letters(OPERATIONS_DEAD_LETTER, "What the homeserver refuses for good, and why."),
+            out(HOMESERVERS, "Which epoch each tenant's homeserver is in: every instance reads it."),
             out(ROOMS, "Each group's or event's room, for OpenMeet to read back."),
             out(PEOPLE, "Each person's Matrix id, for OpenMeet to read back."));
 

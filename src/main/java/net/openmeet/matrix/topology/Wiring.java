@@ -16,6 +16,7 @@ import net.openmeet.matrix.people.PeopleInput;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Policy;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -91,7 +92,8 @@ final class Wiring {
                         Stores.bytes(names.slots()),
                         Stores.bytes(names.dirty()),
                         Stores.bytes(names.agenda()),
-                        Stores.bytes(names.tellings())));
+                        Stores.bytes(names.tellings()),
+                        Stores.bytes(names.watches())));
     }
 
     /** Branches what the executor sends on, each to its topic. */
@@ -120,7 +122,29 @@ final class Wiring {
                 "pokes",
                 Topics.COMMANDS,
                 command -> Optional.of(operation(command.poke())));
+        send(
+                effects,
+                Effect.TellHomeserver.class,
+                "tell-homeservers",
+                Topics.HOMESERVERS,
+                tell -> Optional.of(Json.write(tell.homeserver())));
         send(effects, Effect.News.class, "account-news", Topics.ACCOUNTS, news -> Optional.of(input(news.news())));
+    }
+
+    /** Every instance has all of it, in memory: a record a tenant. */
+    static void homeservers(Topology topology) {
+        topology.addGlobalStore(
+                org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                                org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(Names.HOMESERVERS),
+                                Serdes.String(),
+                                Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                Names.HOMESERVERS_SOURCE,
+                Serdes.String().deserializer(),
+                Serdes.ByteArray().deserializer(),
+                Topics.HOMESERVERS,
+                Names.HOMESERVERS_READ,
+                GlobalStandings.Reader::new);
     }
 
     private static byte[] operation(Operation operation) {

@@ -22,7 +22,8 @@ final class Policies {
                         patience.settleMost(),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(3),
-                        patience.callTimeout()));
+                        patience.callTimeout(),
+                        patience.heartbeat()));
     }
 
     /** A createRoom without an answer is waited for twice as long as this. */
@@ -38,7 +39,8 @@ final class Policies {
                         patience.settleMost(),
                         patience.secondLook(),
                         patience.recheck(),
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1),
+                        patience.heartbeat()));
     }
 
     static Policy version(Policy policy, String version) {

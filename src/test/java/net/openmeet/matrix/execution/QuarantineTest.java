@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.openmeet.matrix.epoch.Cause;
 import net.openmeet.matrix.event.Fact;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.event.Origin;
@@ -245,6 +246,15 @@ class QuarantineTest {
 
         @Override
         public void agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs) {}
+
+        @Override
+        public void leftOut() {}
+
+        @Override
+        public void epoch(String tenant, int epoch) {}
+
+        @Override
+        public void raised(String tenant, Cause cause) {}
 
         @Override
         public void closed() {}

@@ -102,6 +102,7 @@ class TopicsPageTest {
         Meters nobody = new Meters(new SimpleMeterRegistry());
         Topology topology = new ServiceTopology(
                         tenant -> Optional.empty(),
+                        partition -> List.of(),
                         false,
                         partition -> CompletableFuture.completedFuture(0L),
                         new Duty(SessionTerms.of(Map.of())),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ class TopologyTest {
         Meters meters = new Meters(new SimpleMeterRegistry());
         ServiceTopology topology = new ServiceTopology(
                 tenant -> Optional.empty(),
+                partition -> List.of(),
                 false,
                 partition -> CompletableFuture.completedFuture(0L),
                 new Duty(SessionTerms.of(Map.of())),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import net.openmeet.matrix.homeserver.EpochMark;
+import net.openmeet.matrix.homeserver.EpochMark.Half;
 
 /**
  * What is known of one tenant's homeserver, as the task that watches it stores it.
@@ -105,9 +106,16 @@ public record Ledger(
         return new Ledger(v, toEpoch, toResync, sent, even, odd, Optional.of(now), Optional.of(why));
     }
 
-    /** The next heartbeat is about to be sent. */
+    /** The next heartbeat is about to be sent, over the older half: the newer one stays to tell what became of the database. */
     Ledger sending() {
-        return new Ledger(v, epoch, resync, sent + 1, even, odd, since, cause);
+        Half older = even.orElse(-1L) < odd.orElse(-1L) ? Half.EVEN : Half.ODD;
+        long next = Half.of(sent + 1) == older ? sent + 1 : sent + 2;
+        return new Ledger(v, epoch, resync, next, even, odd, since, cause);
+    }
+
+    /** Whether a write was sent that nobody knows the end of. */
+    boolean isUncertain() {
+        return sent > Math.max(even.orElse(0L), odd.orElse(0L));
     }
 
     /** The mark to send, or that was sent last. */
@@ -117,7 +125,7 @@ public record Ledger(
 
     /** The homeserver certainly has this heartbeat. */
     Ledger acknowledged(long heartbeat) {
-        return switch (EpochMark.Half.of(heartbeat)) {
+        return switch (Half.of(heartbeat)) {
             case EVEN -> new Ledger(v, epoch, resync, sent, Optional.of(heartbeat), odd, since, cause);
             case ODD -> new Ledger(v, epoch, resync, sent, even, Optional.of(heartbeat), since, cause);
         };

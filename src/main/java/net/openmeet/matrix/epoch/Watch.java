@@ -21,8 +21,10 @@ import net.openmeet.matrix.homeserver.Seen;
  * @param even what the first read of this look showed
  * @param suspects whether the last look showed a loss
  * @param due when the next call is to be sent
+ * @param writesFrom no write before this: one without an answer may still take effect, and must not do so after a later one
  */
-public record Watch(Ledger ledger, Stage stage, Optional<EpochMark> even, boolean suspects, Instant due) {
+public record Watch(
+        Ledger ledger, Stage stage, Optional<EpochMark> even, boolean suspects, Instant due, Instant writesFrom) {
 
     /** The calls of one look, in this order. */
     public enum Stage {
@@ -42,8 +44,9 @@ public record Watch(Ledger ledger, Stage stage, Optional<EpochMark> even, boolea
     public record Learned(Watch watch, Optional<Ledger.Loss> loss) {}
 
     /** The watch over a homeserver, which is looked at as soon as may be. */
-    public static Watch begin(Ledger ledger, Instant now) {
-        return new Watch(ledger, Stage.READ_EVEN, Optional.empty(), false, now);
+    public static Watch begin(Ledger ledger, Pace pace, Instant now) {
+        Instant writesFrom = ledger.isUncertain() ? now.plus(pace.uncertain()) : now;
+        return new Watch(ledger, Stage.READ_EVEN, Optional.empty(), false, now, writesFrom);
     }
 
     /** What is to be sent now. One call at a time: not to be asked while one is under way. */
@@ -71,7 +74,7 @@ public record Watch(Ledger ledger, Stage stage, Optional<EpochMark> even, boolea
                     case MatrixCall.PutEpoch put -> only(written(put.mark(), pace, now));
                     default -> throw new IllegalArgumentException("Not of a watch: " + sent);
                 };
-            case Outcome.Uncertain ignored -> only(lookingAt(now.plus(pace.uncertain())));
+            case Outcome.Uncertain ignored -> only(doubting(now.plus(pace.uncertain())));
             case Outcome.Retry retry -> only(lookingAt(now.plus(longer(pace.again(), retry.after()))));
             default -> only(lookingAt(now.plus(pace.again())));
         };
@@ -89,7 +92,7 @@ public record Watch(Ledger ledger, Stage stage, Optional<EpochMark> even, boolea
 
     private Learned read(Half half, Optional<EpochMark> mark, Pace pace, Instant now) {
         return switch (half) {
-            case EVEN -> only(new Watch(ledger, Stage.READ_ODD, mark, suspects, now));
+            case EVEN -> only(new Watch(ledger, Stage.READ_ODD, mark, suspects, now, writesFrom));
             case ODD -> judged(even, mark, pace, now);
         };
     }
@@ -100,13 +103,14 @@ public record Watch(Ledger ledger, Stage stage, Optional<EpochMark> even, boolea
             return only(writing(ledger.seen(evenMark, oddMark, now), now));
         }
         if (!suspects) {
-            return only(new Watch(ledger, Stage.READ_EVEN, Optional.empty(), true, now.plus(pace.again())));
+            return only(new Watch(ledger, Stage.READ_EVEN, Optional.empty(), true, now.plus(pace.again()), writesFrom));
         }
         return new Learned(writing(ledger.lost(loss.get().cause(), now), now), loss);
     }
 
-    private static Watch writing(Ledger ledger, Instant now) {
-        return new Watch(ledger, Stage.WRITE, Optional.empty(), false, now);
+    private Watch writing(Ledger next, Instant now) {
+        Instant at = writesFrom.isAfter(now) ? writesFrom : now;
+        return new Watch(next, Stage.WRITE, Optional.empty(), false, at, writesFrom);
     }
 
     private Watch written(EpochMark mark, Pace pace, Instant now) {
@@ -115,11 +119,15 @@ public record Watch(Ledger ledger, Stage stage, Optional<EpochMark> even, boolea
     }
 
     private Watch lookingAt(Instant at) {
-        return new Watch(ledger, Stage.READ_EVEN, Optional.empty(), suspects, at);
+        return new Watch(ledger, Stage.READ_EVEN, Optional.empty(), suspects, at, writesFrom);
+    }
+
+    private Watch doubting(Instant until) {
+        return new Watch(ledger, Stage.READ_EVEN, Optional.empty(), suspects, until, until);
     }
 
     private Watch with(Ledger next) {
-        return new Watch(next, stage, even, suspects, due);
+        return new Watch(next, stage, even, suspects, due, writesFrom);
     }
 
     private static Learned only(Watch watch) {

@@ -27,7 +27,7 @@ final class HomeserverWatch {
     HomeserverWatch(Tenant tenant, Ledger stored, Observer.OfTask observer, Instant now) {
         this.tenant = tenant;
         this.observer = observer;
-        this.watch = Watch.begin(stored, now);
+        this.watch = Watch.begin(stored, pace(), now);
         this.outages = tenant.gate().outagesEnded();
     }
 

@@ -20,9 +20,9 @@ final class WatchDriver {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
     /** The homeserver's database, as far as it concerns us. */
-    private Map<Half, EpochMark> database = new EnumMap<>(Half.class);
+    private final Map<Half, EpochMark> database = new EnumMap<>(Half.class);
 
-    private Watch watch = Watch.begin(Ledger.fresh(0, 0), START);
+    private Watch watch = Watch.begin(Ledger.fresh(0, 0), PACE, START);
     private Instant now = START;
     private Function<MatrixCall, Optional<Outcome>> script = call -> Optional.empty();
     private Runnable beforeNextWrite = () -> {};
@@ -105,12 +105,13 @@ final class WatchDriver {
     }
 
     void restore(Map<Half, EpochMark> backup) {
-        database = new EnumMap<>(backup);
+        database.clear();
+        database.putAll(backup);
     }
 
     /** Another task takes the watch over, with what was stored. */
     void takenOver(Ledger stored) {
-        watch = Watch.begin(stored, now);
+        watch = Watch.begin(stored, PACE, now);
     }
 
     void outageEnded() {

@@ -265,8 +265,37 @@ class WatchTest {
             return Optional.empty();
         });
 
-        // when: another write went to the other half meanwhile
-        driver.pass(Duration.ofSeconds(100));
+        // when: who writes at once after the outage would have it overwritten by the late one
+        driver.pass(Duration.ofSeconds(70));
+        driver.outageEnded();
+        driver.pass(Duration.ofSeconds(10));
+        driver.effect(late.get().orElseThrow());
+        driver.pass(HOUR);
+
+        // then
+        assertThat(driver.losses()).isEmpty();
+    }
+
+    @Test
+    void aWriteOfTheOwnerBeforeThatTakesEffectLateIsNoLossEither() {
+        // given
+        driver.pass(HOUR);
+        AtomicReference<Optional<MatrixCall>> late = new AtomicReference<>(Optional.empty());
+        driver.answers(call -> {
+            if (call instanceof MatrixCall.PutEpoch) {
+                late.set(Optional.of(call));
+                return Optional.of(new Outcome.Uncertain("reset"));
+            }
+            return Optional.empty();
+        });
+        while (late.get().isEmpty()) {
+            driver.pass(Duration.ofSeconds(1));
+        }
+        driver.recovers();
+
+        // when
+        driver.takenOver(driver.ledger());
+        driver.pass(Duration.ofSeconds(20));
         driver.effect(late.get().orElseThrow());
         driver.pass(HOUR);
 

@@ -25,8 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class CallGate {
     private static final Logger LOG = LoggerFactory.getLogger(CallGate.class);
 
-    /** Whose turn it is, in which queue. */
-    record Turn(String tenant, boolean backfill) {}
+    /**
+     * Whose turn it is, in which queue.
+     *
+     * @param rooms rooms and accounts of a tenant take turns: 10,000 new people of one room are 10,000 accounts to make, behind which no
+     *     other room's change should wait
+     */
+    record Turn(String tenant, boolean backfill, boolean rooms) {}
 
     /** The right to have one call in flight, until {@link #done} or {@link #giveBack}. */
     record Ticket(Object task, Turn turn) {}

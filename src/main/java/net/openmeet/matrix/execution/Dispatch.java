@@ -56,7 +56,7 @@ final class Dispatch implements AutoCloseable {
     /** The lane's next call is {@code next}: it goes once a ticket is granted. */
     void ready(LaneKey lane, Tenant tenant, boolean backfill, Plan.Do next) {
         withdraw(lane);
-        CallGate.Turn turn = new CallGate.Turn(tenant.id(), backfill);
+        CallGate.Turn turn = new CallGate.Turn(tenant.id(), backfill, lane.isRoom());
         turns.put(lane, turn);
         queues.computeIfAbsent(turn, ignored -> new Queued(tenant, new LinkedHashMap<>()))
                 .lanes()

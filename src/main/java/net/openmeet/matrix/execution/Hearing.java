@@ -94,7 +94,7 @@ final class Hearing {
             case Operation.MemberTold told ->
                 told.told().filter(fact -> fact.origin().snapshot().isEmpty()).isEmpty();
             case Operation.MembersListed ignored -> true;
-            case Operation.AccountTold ignored -> false;
+            case Operation.AccountTold told -> told.backfill();
             case Operation.Poke ignored -> false;
         };
     }

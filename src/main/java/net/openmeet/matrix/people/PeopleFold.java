@@ -27,13 +27,33 @@ public final class PeopleFold {
      * @param operations to be sent in this order
      * @param stale whether the input was older than what was known, and so had no effect
      */
-    public record Folded(Person person, List<RoomMembership> memberships, List<Addressed> operations, boolean stale) {}
+    public record Folded(Person person, List<RoomMembership> memberships, List<Addressed> operations, boolean stale) {
+
+        /** An account that a backfill asks for waits behind live work, as its rooms do. */
+        private Folded saidBy(Origin origin) {
+            return origin.snapshot().isEmpty()
+                    ? this
+                    : new Folded(
+                            person,
+                            memberships,
+                            operations.stream().map(Folded::behindLiveWork).toList(),
+                            stale);
+        }
+
+        private static Addressed behindLiveWork(Addressed addressed) {
+            return addressed.operation() instanceof Operation.AccountTold told
+                    ? new Addressed(addressed.lane(), told.ofBackfill())
+                    : addressed;
+        }
+    }
 
     /** Takes one input about {@code held}. The result lists one operation for each room of theirs if their identity changed. */
     public static Folded fold(Person held, Memberships memberships, PeopleInput input, Policy policy) {
         return switch (input) {
-            case PeopleInput.Member member -> member(held, memberships, member.fact(), member.origin(), policy);
-            case PeopleInput.Person person -> person(held, memberships, person.fact(), person.origin(), policy);
+            case PeopleInput.Member member ->
+                member(held, memberships, member.fact(), member.origin(), policy).saidBy(member.origin());
+            case PeopleInput.Person person ->
+                person(held, memberships, person.fact(), person.origin(), policy).saidBy(person.origin());
             case PeopleInput.Account account -> account(held, memberships, account.news(), policy);
         };
     }

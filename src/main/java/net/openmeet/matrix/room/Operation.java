@@ -44,8 +44,21 @@ public sealed interface Operation {
      *
      * @param displayName absent where OpenMeet told none: then it is left as it is
      * @param avatar an {@code mxc://} address, absent likewise
+     * @param backfill whether a backfill says so, which goes behind live work
      */
-    record AccountTold(Identity identity, Optional<String> displayName, Optional<String> avatar) implements Operation {}
+    record AccountTold(Identity identity, Optional<String> displayName, Optional<String> avatar, boolean backfill)
+            implements Operation {
+
+        /** As live work. */
+        public AccountTold(Identity identity, Optional<String> displayName, Optional<String> avatar) {
+            this(identity, displayName, avatar, false);
+        }
+
+        /** The same, said by a backfill. */
+        public AccountTold ofBackfill() {
+            return new AccountTold(identity, displayName, avatar, true);
+        }
+    }
 
     /**
      * Look again at a slot, or at the whole lane.

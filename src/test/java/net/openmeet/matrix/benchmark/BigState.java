@@ -1,6 +1,7 @@
 package net.openmeet.matrix.benchmark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,9 @@ public final class BigState {
             RunningService.createTopics(kafka);
             new BigState(town, folder, kafka, homeserver).measure();
         } finally {
-            FolderTree.delete(folder);
+            if (!Boolean.getBoolean("keep")) {
+                FolderTree.delete(folder);
+            }
         }
     }
 
@@ -67,8 +70,10 @@ public final class BigState {
         seed();
         print("state folder %d MB", size(folder.resolve("one")) >> 20);
         restarts();
-        killed();
-        withStandby();
+        if (!Boolean.getBoolean("short")) {
+            killed();
+            withStandby();
+        }
         producer.close();
     }
 
@@ -120,8 +125,8 @@ public final class BigState {
             long start = System.nanoTime();
             try (Instance instance = Instance.start(settings("one", 0), freePort(), log("restart-" + round))) {
                 await(() -> joins() > before);
-                print("restart %d with intact state: first call after %s", round, since(start));
-                if (round == 3) {
+                print("restart %d with intact state: first call after %s, %s", round, since(start), instance.cpu());
+                if (round == 3 && !Boolean.getBoolean("short")) {
                     lightLoad();
                     print(
                             "under light load: resident %d MB, %d open files",
@@ -143,7 +148,7 @@ public final class BigState {
         long start = System.nanoTime();
         try (Instance instance = Instance.start(settings("one", 0), freePort(), log("after-kill"))) {
             await(() -> joins() > before);
-            print("restart after SIGKILL, no standby: first call after %s", since(start));
+            print("restart after SIGKILL, no standby: first call after %s, %s", since(start), instance.cpu());
             instance.stop();
         }
     }
@@ -264,7 +269,7 @@ public final class BigState {
             return files.filter(Files::isRegularFile)
                     .mapToLong(file -> file.toFile().length())
                     .sum();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return 0; // a file that was there a moment ago
         }
     }

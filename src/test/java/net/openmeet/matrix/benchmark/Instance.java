@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,12 @@ final class Instance implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What it took of the machine so far: on a busy one that says more than the clock. */
+    String cpu() {
+        double seconds = process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+        return String.format(Locale.ROOT, "%.1f s of CPU", seconds);
     }
 
     long openFiles() {

@@ -23,9 +23,9 @@ class CallGateTest {
     private static final Outcome GOOD = new Outcome.Applied(new Seen.Done());
     private static final Outcome SILENCE = new Outcome.Retry(
             Optional.empty(), Outcome.Scope.HOMESERVER, new Outcome.Failure(0, Optional.empty(), "refused"));
-    private static final Turn LIVE_A = new Turn("a", false);
-    private static final Turn LIVE_B = new Turn("b", false);
-    private static final Turn BACKFILL_A = new Turn("a", true);
+    private static final Turn LIVE_A = new Turn("a", false, true);
+    private static final Turn LIVE_B = new Turn("b", false, true);
+    private static final Turn BACKFILL_A = new Turn("a", true, true);
 
     private final Instant[] now = {Instant.parse("2026-11-22T10:00:00Z")};
     private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), new Random(1));

@@ -3,6 +3,7 @@ package net.openmeet.matrix.execution;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,18 +17,26 @@ public final class Duty {
     private static final long NANOS_A_MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final Lease.Terms terms;
+    private final LongSupplier nanos;
     private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - NANOS_A_MINUTE);
     private final Object idle = new Object();
     private int underWay;
     private volatile boolean ending;
 
+    /** By the clock of this machine. */
     public Duty(Lease.Terms terms) {
+        this(terms, System::nanoTime);
+    }
+
+    /** @param nanos what leases are measured by, as {@link System#nanoTime} counts */
+    public Duty(Lease.Terms terms, LongSupplier nanos) {
         this.terms = terms;
+        this.nanos = nanos;
     }
 
     /** A new lease, for the task that the calling thread runs. */
     Lease lease() {
-        return new Lease(terms, System::nanoTime, this::stoodStill);
+        return new Lease(terms, nanos, this::stoodStill);
     }
 
     /** Whether nothing new is to be sent. */

@@ -41,7 +41,7 @@ final class HomeserverWatch {
     }
 
     CallGate.Turn turn() {
-        return new CallGate.Turn(tenant.id(), false);
+        return new CallGate.Turn(tenant.id(), false, true);
     }
 
     /** Whether it has a call to send, and nothing stands against it. */

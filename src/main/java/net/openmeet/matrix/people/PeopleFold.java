@@ -51,9 +51,11 @@ public final class PeopleFold {
     public static Folded fold(Person held, Memberships memberships, PeopleInput input, Policy policy) {
         return switch (input) {
             case PeopleInput.Member member ->
-                member(held, memberships, member.fact(), member.origin(), policy).saidBy(member.origin());
+                member(held, memberships, member.fact(), member.origin(), policy)
+                        .saidBy(member.origin());
             case PeopleInput.Person person ->
-                person(held, memberships, person.fact(), person.origin(), policy).saidBy(person.origin());
+                person(held, memberships, person.fact(), person.origin(), policy)
+                        .saidBy(person.origin());
             case PeopleInput.Account account -> account(held, memberships, account.news(), policy);
         };
     }

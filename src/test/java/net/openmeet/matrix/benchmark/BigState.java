@@ -15,6 +15,7 @@ import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.DomainEvents.Event;
 import net.openmeet.matrix.fixture.EmbeddedKafka;
 import net.openmeet.matrix.fixture.FolderTree;
+import net.openmeet.matrix.fixture.InstanceProcess;
 import net.openmeet.matrix.fixture.RunningService;
 import net.openmeet.matrix.simulator.Endpoint;
 import net.openmeet.matrix.simulator.MatrixSimulator;
@@ -82,7 +83,7 @@ public final class BigState {
         int port = freePort();
         Map<String, String> fast = new HashMap<>(settings("one", 0));
         fast.put("OPENMEET_CALLS_IN_FLIGHT", "64");
-        try (Instance instance = Instance.start(fast, port, log("seed"))) {
+        try (InstanceProcess instance = InstanceProcess.start(fast, port, log("seed"))) {
             town.tell(openmeet, this::publish);
             producer.flush();
             print("published after %s", since(start));
@@ -110,7 +111,7 @@ public final class BigState {
         }
     }
 
-    private boolean allIn(Instance instance) {
+    private boolean allIn(InstanceProcess instance) {
         return joins() >= town.memberships()
                 && instance.metric("openmeet_matrix_lanes_unconverged")
                         .filter(left -> left == 0)
@@ -123,7 +124,8 @@ public final class BigState {
             long before = joins();
             joinOne();
             long start = System.nanoTime();
-            try (Instance instance = Instance.start(settings("one", 0), freePort(), log("restart-" + round))) {
+            try (InstanceProcess instance =
+                    InstanceProcess.start(settings("one", 0), freePort(), log("restart-" + round))) {
                 await(() -> joins() > before);
                 print("restart %d with intact state: first call after %s, %s", round, since(start), instance.cpu());
                 if (round == 3 && !Boolean.getBoolean("short")) {
@@ -140,13 +142,13 @@ public final class BigState {
 
     /** Killed in the midst of work: what it had open is restored from the changelog. */
     private void killed() throws Exception {
-        Instance first = Instance.start(settings("one", 0), freePort(), log("killed"));
+        InstanceProcess first = InstanceProcess.start(settings("one", 0), freePort(), log("killed"));
         lightLoad();
         first.kill();
         long before = joins();
         joinOne();
         long start = System.nanoTime();
-        try (Instance instance = Instance.start(settings("one", 0), freePort(), log("after-kill"))) {
+        try (InstanceProcess instance = InstanceProcess.start(settings("one", 0), freePort(), log("after-kill"))) {
             await(() -> joins() > before);
             print("restart after SIGKILL, no standby: first call after %s, %s", since(start), instance.cpu());
             instance.stop();
@@ -155,8 +157,8 @@ public final class BigState {
 
     /** Two instances, one is killed: the other has a standby of what was its. */
     private void withStandby() throws Exception {
-        Instance one = Instance.start(settings("one", 1), freePort(), log("standby-one"));
-        try (Instance two = Instance.start(settings("two", 1), freePort(), log("standby-two"))) {
+        InstanceProcess one = InstanceProcess.start(settings("one", 1), freePort(), log("standby-one"));
+        try (InstanceProcess two = InstanceProcess.start(settings("two", 1), freePort(), log("standby-two"))) {
             long start = System.nanoTime();
             await(() ->
                     isRunning(one) && isRunning(two) && size(folder.resolve("two")) > size(folder.resolve("one")) / 3);
@@ -177,7 +179,7 @@ public final class BigState {
         }
     }
 
-    private static String stores(Instance instance) {
+    private static String stores(InstanceProcess instance) {
         return "RocksDB: cache %.0f of %.0f MB, memtables %.0f MB of it, readers %.1f MB beside it"
                 .formatted(
                         megabytes(instance, "cache"),
@@ -186,11 +188,11 @@ public final class BigState {
                         megabytes(instance, "readers"));
     }
 
-    private static double megabytes(Instance instance, String what) {
+    private static double megabytes(InstanceProcess instance, String what) {
         return instance.metric("openmeet_matrix_stores_" + what + "_bytes").orElse(-1.0) / (1 << 20);
     }
 
-    private static boolean isRunning(Instance instance) {
+    private static boolean isRunning(InstanceProcess instance) {
         return instance.metric("openmeet_matrix_calls_in_flight").isPresent();
     }
 

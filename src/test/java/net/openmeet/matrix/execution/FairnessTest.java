@@ -103,8 +103,7 @@ class FairnessTest {
         // when
         renamed(2);
         // then
-        assertThat(callsOf("tb", () -> called("ta", FairnessTest::isName) > 0))
-                .isLessThanOrEqualTo(2);
+        assertThat(callsOf("tb", () -> called("ta", FairnessTest::isName) > 0)).isLessThanOrEqualTo(2);
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import net.openmeet.matrix.deadletter.OperationLetter;
+import net.openmeet.matrix.epoch.HomeserverRecord;
+import net.openmeet.matrix.epoch.Ledger;
 import net.openmeet.matrix.event.Fact;
 import net.openmeet.matrix.event.Standing;
 import net.openmeet.matrix.fixture.Specimen;
@@ -80,7 +82,9 @@ class StoredStateTest {
                 Standing.class,
                 OperationLetter.class,
                 RoomRecord.class,
-                PersonRecord.class)) {
+                PersonRecord.class,
+                Ledger.class,
+                HomeserverRecord.class)) {
             for (Object value : Specimen.variants(type)) {
                 String variant = type.isSealed() ? "-" + value.getClass().getSimpleName() : "";
                 all.add(new Stored(type.getSimpleName() + variant, type, value));

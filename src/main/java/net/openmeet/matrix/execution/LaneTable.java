@@ -3,7 +3,6 @@ package net.openmeet.matrix.execution;
 import java.util.List;
 import java.util.Optional;
 import net.openmeet.matrix.event.LaneKey;
-import net.openmeet.matrix.json.Json;
 import net.openmeet.matrix.room.MemberSlot;
 import net.openmeet.matrix.room.Policy;
 import net.openmeet.matrix.room.RoomBody;
@@ -12,11 +11,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The lanes of a task with their slots; keeps the tally in step. Owned by the stream thread. */
 final class LaneTable {
-    private final KeyValueStore<String, byte[]> lanes;
+    private final JsonStore<LaneRecord> lanes;
     private final SlotStore slots;
 
     LaneTable(KeyValueStore<String, byte[]> lanes, SlotStore slots) {
-        this.lanes = lanes;
+        this.lanes = new JsonStore<>(lanes, LaneRecord.class);
         this.slots = slots;
     }
 
@@ -25,11 +24,11 @@ final class LaneTable {
     }
 
     Optional<LaneRecord> get(LaneKey lane) {
-        return Optional.ofNullable(lanes.get(lane.toString())).map(json -> Json.read(json, LaneRecord.class));
+        return lanes.get(lane.toString());
     }
 
     void put(LaneKey lane, LaneRecord record) {
-        lanes.put(lane.toString(), Json.write(record));
+        lanes.put(lane.toString(), record);
     }
 
     /** The record with a new body, its changed slots stored and counted; the record itself is not stored yet. */

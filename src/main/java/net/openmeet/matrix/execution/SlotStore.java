@@ -3,11 +3,9 @@ package net.openmeet.matrix.execution;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import net.openmeet.matrix.event.LaneKey;
-import net.openmeet.matrix.json.Json;
 import net.openmeet.matrix.room.MemberSlot;
 import net.openmeet.matrix.room.Slots;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -19,12 +17,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class SlotStore {
     private static final byte[] PRESENT = new byte[0];
+    private static final long THIRTEEN_DIGITS = 10_000_000_000_000L;
 
-    private final KeyValueStore<String, byte[]> slots;
+    private final JsonStore<MemberSlot> slots;
     private final KeyValueStore<String, byte[]> dirty;
 
     SlotStore(KeyValueStore<String, byte[]> slots, KeyValueStore<String, byte[]> dirty) {
-        this.slots = slots;
+        this.slots = new JsonStore<>(slots, MemberSlot.class);
         this.dirty = dirty;
     }
 
@@ -37,15 +36,13 @@ final class SlotStore {
 
             @Override
             public void forEach(Consumer<MemberSlot> visitor) {
-                try (KeyValueIterator<String, byte[]> all = slots.range(lane + "#", lane + "$")) {
-                    all.forEachRemaining(entry -> visitor.accept(read(entry.value)));
-                }
+                slots.range(lane + "#", lane + "$", Integer.MAX_VALUE, visitor);
             }
         };
     }
 
     Optional<MemberSlot> get(LaneKey lane, String personId) {
-        return Optional.ofNullable(slots.get(slotKey(lane, personId))).map(SlotStore::read);
+        return slots.get(slotKey(lane, personId));
     }
 
     /** Stores a slot and answers what it was before. */
@@ -58,7 +55,7 @@ final class SlotStore {
             oldIndex.ifPresent(dirty::delete);
             newIndex.ifPresent(key -> dirty.put(key, PRESENT));
         }
-        slots.put(slotKey(lane, id), Json.write(slot));
+        slots.put(slotKey(lane, id), slot);
         return old;
     }
 
@@ -99,11 +96,7 @@ final class SlotStore {
     /** Deletes up to {@code limit} slots of a lane; true once none is left. */
     boolean purge(LaneKey lane, int limit) {
         List<MemberSlot> some = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> all = slots.range(lane + "#", lane + "$")) {
-            while (all.hasNext() && some.size() < limit) {
-                some.add(read(all.next().value));
-            }
-        }
+        slots.range(lane + "#", lane + "$", limit, some::add);
         for (MemberSlot slot : some) {
             indexKey(lane, slot).ifPresent(dirty::delete);
             slots.delete(slotKey(lane, slot.person().id()));
@@ -121,14 +114,10 @@ final class SlotStore {
 
     /** Thirteen digits sort as numbers do until the year 2286. */
     private static String time(long millis) {
-        return String.format(Locale.ROOT, "%013d", millis);
+        return Long.toString(THIRTEEN_DIGITS + millis).substring(1);
     }
 
     private static String slotKey(LaneKey lane, String personId) {
         return lane + "#member:" + personId;
-    }
-
-    private static MemberSlot read(byte[] json) {
-        return Json.read(json, MemberSlot.class);
     }
 }

@@ -100,7 +100,9 @@ public final class ServiceTopology {
         StreamsBuilder builder = new StreamsBuilder();
 
         Map<String, KStream<String, Taken>> taken = builder.stream(Wiring.DOMAIN_EVENTS, Wiring.domainEvents())
-                .process(() -> new Intake(this::isOurs, skipOtherTenants, intakeObserver), Named.as(Names.INTAKE))
+                .process(
+                        Wiring.prompt(() -> new Intake(this::isOurs, skipOtherTenants, intakeObserver)),
+                        Named.as(Names.INTAKE))
                 .split(Named.as(Names.TAKEN))
                 .branch((key, to) -> to instanceof Taken.ToLane, Branched.as(Names.TO_LANE))
                 .branch((key, to) -> to instanceof Taken.ToPerson, Branched.as(Names.TO_PERSON))

@@ -29,15 +29,17 @@ public final class Stores {
     /** A store of the executor's, by lane, whose values it reads itself. */
     static StoreBuilder<KeyValueStore<String, byte[]>> bytes(String name) {
         return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
-                Serdes.String(),
-                Serdes.ByteArray());
+                        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
+                        Serdes.String(),
+                        Serdes.ByteArray())
+                .withCachingEnabled();
     }
 
     private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Class<T> type) {
         return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
-                Serdes.String(),
-                JsonSerde.of(type));
+                        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
+                        Serdes.String(),
+                        JsonSerde.of(type))
+                .withCachingEnabled();
     }
 }

@@ -10,6 +10,9 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** The Kafka Streams settings of the service: what operators configured, and below it what we know to work. */
 public final class StreamsSettings {
+    /** For all stores of the process. */
+    private static final long CACHE_BYTES = 32L << 20;
+
     private StreamsSettings() {}
 
     /**
@@ -22,10 +25,12 @@ public final class StreamsSettings {
         Map<String, Object> settings = new HashMap<>();
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
-        // Each hop is read only once committed: three hops at the default of 100 ms were 300 ms of waiting.
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20);
-        // Punctuation is never earlier than poll.ms on an idle task; at 5 ms an idle task costs about 1 % of a core.
-        settings.put(StreamsConfig.POLL_MS_CONFIG, 5);
+        // Under load; after a lull PromptCommit asks for one at once, since each hop is read only once committed.
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        // What is written several times between two commits is one record of the changelog.
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        // The executor's tick: an idle thread punctuates no more often than this, and a record wakes it all the same.
+        settings.put(StreamsConfig.POLL_MS_CONFIG, 10);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         // Above the longest call (30 s) and the session, so that a slow rebalance isn't fenced.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);

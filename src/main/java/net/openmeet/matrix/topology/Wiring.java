@@ -80,7 +80,10 @@ final class Wiring {
 
     static ProcessorSupplier<String, PeopleInput, String, Operation> people(
             Function<String, Optional<Policy>> policies, Consumer<PeopleInput> stale) {
-        return supplier(() -> new PeopleProcessor(policies, stale), Set.of(Stores.persons(), Stores.memberships()));
+        PromptCommit.Lull lull = new PromptCommit.Lull();
+        return supplier(
+                () -> new PromptCommit<>(new PeopleProcessor(policies, stale), lull),
+                Set.of(Stores.persons(), Stores.memberships()));
     }
 
     static ProcessorSupplier<String, Operation, String, Effect> executor(Supplier<Executor> executor) {
@@ -165,6 +168,12 @@ final class Wiring {
                 // Kafka's null is the tombstone.
                 .process(() -> new Tombstones<>(type, value), Named.as(name + "-bytes"))
                 .to(topic, Produced.with(Serdes.String(), Serdes.ByteArray()).withName(Names.EFFECT + name));
+    }
+
+    /** For a stage whose output another stage of ours waits for. */
+    static <I, V, O, W> ProcessorSupplier<I, V, O, W> prompt(ProcessorSupplier<I, V, O, W> stage) {
+        PromptCommit.Lull lull = new PromptCommit.Lull();
+        return () -> new PromptCommit<>(stage.get(), lull);
     }
 
     private static <I, O> ProcessorSupplier<String, I, String, O> supplier(

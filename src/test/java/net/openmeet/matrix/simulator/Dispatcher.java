@@ -3,6 +3,7 @@ package net.openmeet.matrix.simulator;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,7 @@ final class Dispatcher {
 
     void serve(Exchange exchange) throws IOException, InterruptedException {
         WireRequest request = exchange.request();
+        Instant arrived = Instant.now();
         Router.Route route;
         try {
             route = router.find(request.method(), request.path());
@@ -64,7 +66,7 @@ final class Dispatcher {
         Optional<Integer> status = fault.isEmpty()
                 ? answer(exchange, execute(route, request, COMPLETE))
                 : fail(exchange, route, fault.get());
-        calls.ended(new ServedCall(route.endpoint(), actor, request.path(), status));
+        calls.ended(new ServedCall(route.endpoint(), arrived, actor, request.path(), status));
     }
 
     private Optional<Integer> fail(Exchange exchange, Router.Route route, ScriptedFault scripted)

@@ -25,16 +25,20 @@ public final class Benchmarks {
                 System.getProperty("bench.parts", "throughput,latency,startup").split(","));
         Benchmarks benchmarks = new Benchmarks();
         Machine.describe(benchmarks.report, SEED);
-        if (parts.contains("throughput")) {
-            benchmarks.throughput();
+        try {
+            if (parts.contains("throughput")) {
+                benchmarks.throughput();
+            }
+            if (parts.contains("latency")) {
+                benchmarks.latency();
+            }
+            if (parts.contains("startup")) {
+                new StartUp(benchmarks.report, ROUNDS).measure();
+            }
+        } finally {
+            // What was measured before something failed is worth having.
+            benchmarks.report.print();
         }
-        if (parts.contains("latency")) {
-            benchmarks.latency();
-        }
-        if (parts.contains("startup")) {
-            new StartUp(benchmarks.report, ROUNDS).measure();
-        }
-        benchmarks.report.print();
     }
 
     private void throughput() {

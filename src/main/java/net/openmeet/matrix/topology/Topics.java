@@ -16,7 +16,7 @@ public final class Topics {
     public static final String ROOMS = "openmeet.matrix.rooms";
     public static final String PEOPLE = "openmeet.matrix.people";
 
-    /** Of every topic that is read, and so of every store: divisible by 1, 2, 3, 4, 6, 8 and 12 instances. */
+    /** Of every topic that the pipeline reads, and so of every store: divisible by 1, 2, 3, 4, 6, 8 and 12 instances. */
     public static final int PARTITIONS = 24;
 
     /** What Kafka allows a record by default: 1 MiB and the overhead of a batch. */
@@ -41,7 +41,7 @@ public final class Topics {
             in(COMMANDS, "What is asked of a room, a person or a whole tenant: to look again."),
             in(ACCOUNTS, "Which accounts exist by now: from the executor back to the people stage."),
             letters(OPERATIONS_DEAD_LETTER, "What the homeserver refuses for good, and why."),
-            out(HOMESERVERS, "Which epoch each tenant's homeserver is in: every instance reads it."),
+            toAll(HOMESERVERS, "Which epoch each tenant's homeserver is in: every instance reads it."),
             out(ROOMS, "Each group's or event's room, for OpenMeet to read back."),
             out(PEOPLE, "Each person's Matrix id, for OpenMeet to read back."));
 
@@ -58,6 +58,11 @@ public final class Topics {
 
     private static TopicSpec letters(String name, String purpose) {
         return new TopicSpec(name, LETTER_PARTITIONS, REPLICATION, new Cleanup.Delete(MONTH), LETTER_BYTES, purpose);
+    }
+
+    /** One partition: every instance reads all of it, and it holds a record a tenant. */
+    private static TopicSpec toAll(String name, String purpose) {
+        return new TopicSpec(name, 1, REPLICATION, new Cleanup.Compact(WEEK, WEEK), RECORD_BYTES, purpose);
     }
 
     private static TopicSpec out(String name, String purpose) {

@@ -54,7 +54,8 @@ final class TopicsCreateCommand implements Callable<Integer> {
     }
 
     private void print(TopicSpec topic, PrintWriter out) {
-        out.println((dryRun ? "would create " : "created ") + topic.name() + ": " + topic.partitions() + " partitions, "
-                + topic.replication() + (topic.replication() == 1 ? " copy, " : " copies, ") + topic.cleanupPolicy());
+        out.println((dryRun ? "would create " : "created ") + topic.name() + ": " + topic.partitions()
+                + (topic.partitions() == 1 ? " partition, " : " partitions, ") + topic.replication()
+                + (topic.replication() == 1 ? " copy, " : " copies, ") + topic.cleanupPolicy());
     }
 }

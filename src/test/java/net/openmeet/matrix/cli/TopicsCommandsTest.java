@@ -72,11 +72,13 @@ class TopicsCommandsTest {
         // then
         assertThat(first.out().lines())
                 .containsExactlyElementsOf(Topics.all().stream()
-                        .map(topic -> "created " + topic.name() + ": 24 partitions, 1 copy, " + topic.cleanupPolicy())
+                        .map(topic -> "created " + topic.name() + ": "
+                                + (topic.partitions() == 1 ? "1 partition" : "24 partitions") + ", 1 copy, "
+                                + topic.cleanupPolicy())
                         .toList());
         assertThat(List.of(first.code(), second.code(), check.code())).containsOnly(ExitCodes.OK);
         assertThat(second.out()).isEmpty();
-        assertThat(check.out()).isEqualTo("The 8 topics are as they must be.\n");
+        assertThat(check.out()).isEqualTo("The 9 topics are as they must be.\n");
     }
 
     @Test

@@ -42,6 +42,19 @@ public final class LetterHeaders {
         return headers;
     }
 
+    /** The record's {@code original} headers, and that it isn't what its topic holds. */
+    public static Headers of(Headers original, Coordinates at, Exception exception, String reason, String writtenAt) {
+        Headers headers = new RecordHeaders(original.toArray());
+        set(headers, EXCEPTION, exception.getClass().getName());
+        set(headers, MESSAGE, "Not what " + at.topic() + " holds");
+        set(headers, TOPIC, at.topic());
+        set(headers, PARTITION, Integer.toString(at.partition()));
+        set(headers, OFFSET, Long.toString(at.offset()));
+        set(headers, REASON, reason);
+        set(headers, AT, writtenAt);
+        return headers;
+    }
+
     private static void set(Headers headers, String name, String value) {
         headers.remove(name);
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package net.openmeet.matrix.execution;
 
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,8 @@ import net.openmeet.matrix.room.WaitReason;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lanes of a task that aren't converged, each with exactly one entry: the store is keyed by lane, so there can't be two.
@@ -21,6 +24,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Owned by the stream thread.
  */
 final class Agenda {
+    private static final Logger LOG = LoggerFactory.getLogger(Agenda.class);
     private static final int PAGE = 1_000;
 
     private final KeyValueStore<String, byte[]> store;
@@ -52,18 +56,32 @@ final class Agenda {
         try (KeyValueIterator<String, byte[]> page = store.range(unread.get(), null)) {
             while (page.hasNext() && read++ < PAGE) {
                 KeyValue<String, byte[]> next = page.next();
-                LaneKey lane = LaneKey.parse(next.key);
-                AgendaEntry entry = Json.read(next.value, AgendaEntry.class);
-                index(lane, entry);
-                if (mayHaveCalled(entry)) {
-                    suspects.add(lane);
-                }
                 last = Optional.of(next.key);
+                Optional<LaneKey> lane = LaneKey.read(next.key);
+                if (lane.isEmpty()) {
+                    LOG.error("Left out an entry of the agenda for {}: that is no lane", next.key);
+                    continue;
+                }
+                AgendaEntry entry = read(lane.get(), next.value);
+                index(lane.get(), entry);
+                if (mayHaveCalled(entry)) {
+                    suspects.add(lane.get());
+                }
             }
         }
         // A zero character makes the smallest key after the last one read.
         unread = read > PAGE ? last.map(key -> key + '\0') : Optional.empty();
         return unread.isEmpty();
+    }
+
+    /** One that can't be read is due at once: the lane itself knows what there is to do. */
+    private static AgendaEntry read(LaneKey lane, byte[] value) {
+        try {
+            return Json.read(value, AgendaEntry.class);
+        } catch (UncheckedIOException e) {
+            LOG.error("The agenda's entry for {} can't be read: it is looked at now", lane);
+            return new AgendaEntry(Instant.EPOCH, Optional.empty(), false, Instant.EPOCH);
+        }
     }
 
     /**

@@ -14,11 +14,15 @@ final class Calls {
      * Sends a call for which a ticket was granted.
      *
      * @param ended told once, on an I/O thread
+     * @throws RuntimeException if it can't even be sent; nothing is told then, and the ticket is still the caller's
      */
     // What ended() throws can only be told to nobody: it has told the outcome by then.
     @SuppressWarnings("FutureReturnValueIgnored")
     static void send(Tenant tenant, MatrixCall call, Permit permit, Consumer<Outcome> ended) {
-        tenant.homeserver().send(call, permit).thenAccept(answer -> ended(tenant.gate(), call, answer, permit, ended));
+        tenant.homeserver()
+                .send(call, permit)
+                .exceptionally(failure -> new Answer.Lost("The call failed: " + failure))
+                .thenAccept(answer -> ended(tenant.gate(), call, answer, permit, ended));
     }
 
     private static void ended(CallGate gate, MatrixCall call, Answer answer, Permit permit, Consumer<Outcome> ended) {

@@ -108,6 +108,9 @@ final class Dispatch implements AutoCloseable {
     interface Sending {
         /** Whether it may go; if so it is noted in the lane, and if not the lane was put back on the agenda. */
         boolean mayGo(LaneKey lane, Tenant tenant, Plan.Do call);
+
+        /** Sending it threw: something in this service can't handle it, which concerns this lane alone. */
+        void broke(LaneKey lane, RuntimeException failure);
     }
 
     private void use(CallGate.Ticket ticket, CallGate gate, Sending sending) {
@@ -121,12 +124,18 @@ final class Dispatch implements AutoCloseable {
                 inFlight.add(lane);
                 duty.sent();
                 Permit permit = new Permit(lease, duty);
-                Calls.send(
-                        queued.tenant(),
-                        next.call(),
-                        permit,
-                        outcome -> answers.add(new Answered(lane, next, outcome, permit.wasWithheld())));
-                return;
+                try {
+                    Calls.send(
+                            queued.tenant(),
+                            next.call(),
+                            permit,
+                            outcome -> answers.add(new Answered(lane, next, outcome, permit.wasWithheld())));
+                    return;
+                } catch (RuntimeException e) {
+                    inFlight.remove(lane);
+                    duty.done(1);
+                    sending.broke(lane, e);
+                }
             }
         }
         gate.giveBack(ticket);

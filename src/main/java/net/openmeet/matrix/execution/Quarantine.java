@@ -77,6 +77,14 @@ final class Quarantine {
         }
     }
 
+    /** Something that was done for the lane threw {@code failure}: it is parked. */
+    void broke(LaneKey lane, RuntimeException failure) {
+        if (failure instanceof KafkaException kafka) {
+            throw kafka;
+        }
+        hold(lane, Optional.empty(), failure);
+    }
+
     private void hold(LaneKey lane, Optional<Operation> operation, RuntimeException failure) {
         boolean first = broken.add(lane);
         if (first) {

@@ -100,7 +100,7 @@ final class Visits implements AutoCloseable {
                 visit(due.get(), now);
                 due = ++visited < most ? agenda.takeDue(now) : Optional.empty();
             }
-            dispatch.send((lane, tenant, next) -> mayGo(lane, tenant, next, now));
+            dispatch.send(sending(now));
         }
         tellings.tell(now);
         report(now);
@@ -229,6 +229,20 @@ final class Visits implements AutoCloseable {
                 .pausedUntil(Senders.of(next.call(), tenant.policy().bot()));
         paused.ifPresent(until -> agenda.waiting(lane, WaitReason.HOMESERVER, until, now));
         return paused.isPresent();
+    }
+
+    private Dispatch.Sending sending(Instant now) {
+        return new Dispatch.Sending() {
+            @Override
+            public boolean mayGo(LaneKey lane, Tenant tenant, Plan.Do next) {
+                return Visits.this.mayGo(lane, tenant, next, now);
+            }
+
+            @Override
+            public void broke(LaneKey lane, RuntimeException failure) {
+                quarantine.broke(lane, failure);
+            }
+        };
     }
 
     /** Asked again right before the call: the sender may be paused, or the token refused, since the lane became ready. */

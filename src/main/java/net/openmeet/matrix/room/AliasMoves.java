@@ -1,5 +1,6 @@
 package net.openmeet.matrix.room;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,8 +46,40 @@ final class AliasMoves {
                 p.wasRefused("alias", alias.toString())
                         ? Optional.empty()
                         : p.call(new MatrixCall.PutAlias(alias, p.room()), AliasWork.TARGET);
-            case ASK, POINTS, CLOSED, DEAD, TAKE, LEAVE, HELD, FOREIGN -> AliasWork.step(p, sight);
+            case HELD -> yielded(p, alias).or(() -> AliasWork.step(p, sight));
+            case ASK, POINTS, CLOSED, DEAD, TAKE, LEAVE, FOREIGN -> AliasWork.step(p, sight);
         };
+    }
+
+    /**
+     * A room that waits for another's main alias keeps its own former one as an alternative only, so that whoever waits for that may
+     * take it: two rooms that swap their slugs would wait for each other for ever.
+     */
+    private static Optional<Plan> yielded(Planning p, RoomAlias wanted) {
+        Observed observed = p.body().observed();
+        Optional<RoomAlias> former = observed.canonicalAlias().filter(its -> !its.equals(wanted));
+        if (former.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<RoomAlias> kept = new LinkedHashSet<>(observed.alternatives());
+        kept.add(former.get());
+        kept.removeIf(alias ->
+                p.body().sight(alias).filter(sight -> sight.kind() != Kind.OURS).isPresent());
+        return p.put("canonical-alias", false, new RoomState.CanonicalAlias(Optional.empty(), List.copyOf(kept)));
+    }
+
+    /** Whoever swaps slugs with this room yields at about the same time: it is looked at soon, not only at the slow re-check. */
+    static void learnYielded(Lesson l, RoomState state) {
+        if (!(state instanceof RoomState.CanonicalAlias canonical)
+                || canonical.alias().isPresent()) {
+            return;
+        }
+        Policy.Patience patience = l.policy.patience();
+        Instant asIfSince = l.now.minus(patience.recheck()).plus(patience.secondLook());
+        l.desired()
+                .flatMap(room -> l.body().sight(room.alias()))
+                .filter(sight -> sight.kind() == Kind.HELD)
+                .ifPresent(sight -> l.body(l.body().with(sight.as(Kind.HELD, asIfSince))));
     }
 
     /** An alias the room should have had by now, if it hasn't. */
@@ -91,8 +124,8 @@ final class AliasMoves {
             return;
         }
         switch (l.outcome) {
-            case Outcome.Applied ignored -> l.body(l.body().with(AliasSight.ours(alias)));
-            case Outcome.AlreadySo ignored -> l.body(l.body().with(AliasSight.ours(alias)));
+            case Outcome.Applied ignored -> put(l, alias);
+            case Outcome.AlreadySo ignored -> put(l, alias);
             case Outcome.Uncertain ignored -> l.body(l.body().with(AliasSight.ask(alias)));
             case Outcome.Rejected rejected -> l.refuse("alias", alias.toString(), rejected.failure());
             case Outcome.Contradicted contradicted -> {
@@ -108,6 +141,17 @@ final class AliasMoves {
             case Outcome.Retry ignored -> {}
             case Outcome.CredentialRejected ignored -> {}
         }
+    }
+
+    /** Where the room had yielded its main alias, the others may have been taken over meanwhile: each is looked up. */
+    private static void put(Lesson l, RoomAlias alias) {
+        if (l.body().observed().canonicalAlias().isEmpty()) {
+            l.body(l.body()
+                    .withAliases(l.body().aliases().stream()
+                            .map(sight -> sight.kind() == Kind.OURS ? AliasSight.ask(sight.alias()) : sight)
+                            .toList()));
+        }
+        l.body(l.body().with(AliasSight.ours(alias)));
     }
 
     /** Some alias isn't ours any more: each is looked up. */

@@ -35,7 +35,10 @@ final class Attributes {
         RoomBody body = l.body();
         String attribute = l.sent.target().attribute().orElse(state.type());
         switch (l.outcome) {
-            case Outcome.Applied ignored -> l.body(body.with(body.observed().with(state)));
+            case Outcome.Applied ignored -> {
+                l.body(body.with(body.observed().with(state)));
+                AliasMoves.learnYielded(l, state);
+            }
             case Outcome.AlreadySo ignored -> l.body(body.with(body.observed().with(state)));
             case Outcome.Uncertain ignored -> l.body(body.with(body.observed().without(state)));
             case Outcome.Rejected rejected -> l.refuse(attribute, state.toString(), rejected.failure());

@@ -42,8 +42,10 @@ enum Ownership {
         if (!legacy && marker.filter(lane::equals).isEmpty()) {
             boolean ofTenant =
                     marker.filter(other -> other.tenant().equals(lane.tenant())).isPresent();
-            boolean elsewhere =
-                    seen.canonicalAlias().filter(its -> !its.equals(alias)).isPresent();
+            // A room without a main alias that names this one gave it up; one that names none may be half made.
+            boolean elsewhere = seen.canonicalAlias()
+                    .map(its -> !its.equals(alias))
+                    .orElseGet(() -> seen.alternatives().contains(alias));
             return !ofTenant ? FOREIGN : elsewhere ? OTHERS_ALTERNATIVE : OTHERS;
         }
         if (hijacked(seen, policy, expected, legacy ? Policy.BOT_LEVEL : 0)) {

@@ -58,7 +58,7 @@ final class Reading {
 
     private static void apply(Lesson l, Seen.RoomReading seen) {
         RoomBody body = l.body();
-        List<AliasSight> aliases = body.aliases();
+        List<AliasSight> aliases = body.home().unread() ? inQuestion(body) : body.aliases();
         Set<RoomAlias> shown = new LinkedHashSet<>(seen.alternatives());
         seen.canonicalAlias().ifPresent(shown::add);
         for (RoomAlias alias : shown) {
@@ -77,6 +77,16 @@ final class Reading {
                 .with(body.home().withUnread(false)));
         Set<UserId> members = l.body().home().closing() ? Set.of() : members(l, seen);
         l.body(l.body().with(evictions(l, seen, members)));
+    }
+
+    /**
+     * A room's state names its aliases, and not whether they still lead to it: a moderator may have deleted one, or another lane have
+     * taken over what was only an alternative.
+     */
+    private static List<AliasSight> inQuestion(RoomBody body) {
+        return body.aliases().stream()
+                .map(sight -> sight.kind() == Kind.OURS ? AliasSight.ask(sight.alias()) : sight)
+                .toList();
     }
 
     /** Sets every slot's presence right. Returns the names of all who have one. */

@@ -64,7 +64,19 @@ public final class RoomFold {
         if (!said.fact().equals(next.said().fact())) {
             next = next.with(next.home().withNotMade(Optional.empty()));
         }
-        return unchanged(desired.wanted() ? remembering(next, desired.alias()) : next);
+        boolean moves = body.desired(lane, policy)
+                .filter(before -> !before.alias().equals(desired.alias()))
+                .isPresent();
+        RoomBody asked = moves ? asking(next, desired.alias()) : next;
+        return unchanged(desired.wanted() ? remembering(asked, desired.alias()) : asked);
+    }
+
+    /** A former alias that is to be the main one again: another lane may have taken it over meanwhile. */
+    private static RoomBody asking(RoomBody body, RoomAlias alias) {
+        return body.sight(alias)
+                .filter(sight -> sight.kind() == AliasSight.Kind.OURS)
+                .map(ignored -> body.with(AliasSight.ask(alias)))
+                .orElse(body);
     }
 
     /**

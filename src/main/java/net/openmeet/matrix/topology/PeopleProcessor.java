@@ -53,6 +53,10 @@ public final class PeopleProcessor implements Processor<String, PeopleInput, Str
 
     @Override
     public void process(Record<String, PeopleInput> record) {
+        if (record.value() == null) {
+            LOG.warn("Left out a record for {}: it says nothing", record.key());
+            return;
+        }
         PeopleInput input = record.value();
         LaneKey key = input.person();
         Optional<Policy> policy = policies.apply(key.tenant());

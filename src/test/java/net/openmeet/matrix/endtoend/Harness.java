@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +30,9 @@ import net.openmeet.matrix.fixture.RunningService;
 import net.openmeet.matrix.fixture.SynapseServer;
 import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.json.Json;
+import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Policy;
+import net.openmeet.matrix.topology.JsonSerde;
 import net.openmeet.matrix.topology.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -121,6 +124,14 @@ final class Harness implements AutoCloseable {
 
     void publish(String key, String json) {
         publish(key.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Asks for a lane to be read and repaired. */
+    void resync(String lane) {
+        byte[] poke = JsonSerde.of(Operation.class)
+                .serializer()
+                .serialize(Topics.COMMANDS, new Operation.Poke(Optional.empty(), "resync"));
+        done(producer.send(new ProducerRecord<>(Topics.COMMANDS, lane.getBytes(StandardCharsets.UTF_8), poke)));
     }
 
     /** Publishes any bytes, or none at all as a tombstone. */

@@ -6,7 +6,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import net.openmeet.matrix.execution.Misconfiguration;
@@ -16,19 +19,23 @@ import net.openmeet.matrix.fixture.SynapseServer;
 import net.openmeet.matrix.fixture.WithSynapse;
 import net.openmeet.matrix.topology.Topics;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.slf4j.LoggerFactory;
 
 /**
  * An application service that is registered for other aliases than its rooms have dead-letters nothing and says so once. When the
- * registration is corrected, everything comes up by itself.
+ * registration is corrected, everything comes up by itself. A bot without rights in one room holds up that room's part alone.
  */
 @WithSynapse
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MisconfigurationSynapseIT {
     private static final String TENANT = "misconfigured";
-    private static final int ROOMS = 200;
+    private static final int ROOMS = 100;
 
     private final SynapseServer synapse;
     private final Harness harness;
@@ -72,7 +79,8 @@ class MisconfigurationSynapseIT {
     }
 
     @Test
-    void twoHundredRoomsOfARegistrationThatDoesNotMatchWaitAndComeUpWhenItIsCorrected() {
+    @Order(1)
+    void aHundredRoomsOfARegistrationThatDoesNotMatchWaitAndComeUpWhenItIsCorrected() {
         // when
         int[] events = IntStream.range(0, ROOMS)
                 .map(ignored -> town.announce("public"))
@@ -107,5 +115,47 @@ class MisconfigurationSynapseIT {
                 .isZero();
         assertThat(said.at(Level.ERROR)).hasSize(1);
         assertThat(said.at(Level.INFO)).hasSize(1);
+    }
+
+    @Test
+    @Order(2)
+    void aBotWithoutRightsHoldsUpItsOwnRoomAloneAndSaysSoOnce() {
+        // given: nobody who could give the bot its rights back
+        int event = town.announce("public");
+        int host = town.attendee(event, "host");
+        String room = town.awaitRoom(event, host);
+        town.awaitLevels(room, Map.of(host, 90));
+        raise(room, host, 90, 0);
+
+        // when
+        int guest = town.attendee(event, "participant");
+        town.publish(town.events().room("event.updated", event, "e" + event, "New", "public", "published"));
+        int other = town.announce("public");
+        int member = town.attendee(other, "host");
+
+        // then
+        String otherRoom = town.awaitRoom(other, member);
+        town.awaitLevels(otherRoom, Map.of(member, 90));
+        town.awaitInside(room, host, guest);
+        harness.eventually(
+                () -> assertThat(harness.problems(town.lane("event", event))).containsExactly("room misconfigured"));
+
+        // when
+        harness.resync(town.lane("event", event));
+        town.attend(event, member, "speaker");
+
+        // then
+        town.awaitInside(room, host, guest, member);
+        assertThat(town.probe().name(room)).contains("Event " + event + " Chat");
+        assertThat(Set.copyOf(harness.problems(town.lane("event", event)))).containsExactly("room misconfigured");
+    }
+
+    private void raise(String room, int person, int level, int botLevel) {
+        ObjectNode levels =
+                town.probe().state(room, "m.room.power_levels").orElseThrow().deepCopy();
+        levels.withObjectProperty("users")
+                .put(harness.synapse().botId(), botLevel)
+                .put(town.user(person), level);
+        town.probe().actor().putState(room, "m.room.power_levels", "", levels).orFail();
     }
 }

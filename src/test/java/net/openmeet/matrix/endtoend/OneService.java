@@ -30,6 +30,7 @@ final class OneService implements ParameterResolver {
     static final String SOUTH = "south";
     static final String READ = "read";
     static final String CHAT = "chat";
+    static final String DRIFT = "drift";
 
     private static final List<String> TENANTS = List.of(
             POLICY,
@@ -44,7 +45,8 @@ final class OneService implements ParameterResolver {
             NORTH,
             SOUTH,
             READ,
-            CHAT);
+            CHAT,
+            DRIFT);
 
     static String ofVersion(String version) {
         return "version" + version;
@@ -67,7 +69,7 @@ final class OneService implements ParameterResolver {
 
     private static Policy policy(Policy policy) {
         return switch (policy.tenant()) {
-            case POLICY, ACCOUNTS -> Policies.impatient(policy);
+            case POLICY, ACCOUNTS, DRIFT -> Policies.impatient(policy);
             case OWNER -> Policies.quickToDoubt(Policies.impatient(policy));
             case LEGACY -> Policies.adopting(policy, new UserId(OLD_BOT, policy.server()));
             case WAITS -> Policies.waiting(Policies.impatient(policy));

@@ -82,6 +82,31 @@ interface SlugStories {
         assertThat(town().harness().problems(town().lane("event", second))).isEmpty();
     }
 
+    @Test
+    default void twoRoomsThatSwapTheirSlugsHaveEachOthersAndStayWhoTheyAre() {
+        // given
+        int first = town().announce("public");
+        int second = town().announce("public");
+        String firstRoom = town().awaitRoom(first);
+        String secondRoom = town().awaitRoom(second);
+
+        // when
+        rename(first, "e" + second);
+        rename(second, "e" + first);
+
+        // then
+        town().harness().eventually(() -> {
+            assertThat(town().room(second)).isEqualTo(firstRoom);
+            assertThat(town().room(first)).isEqualTo(secondRoom);
+            assertThat(town().probe().canonicalAlias(firstRoom)).contains(town().alias(second));
+            assertThat(town().probe().canonicalAlias(secondRoom)).contains(town().alias(first));
+            assertThat(town().probe().localAliases(firstRoom)).containsExactly(town().alias(second));
+            assertThat(town().probe().localAliases(secondRoom)).containsExactly(town().alias(first));
+        });
+        assertThat(town().harness().problems(town().lane("event", first))).isEmpty();
+        assertThat(town().harness().problems(town().lane("event", second))).isEmpty();
+    }
+
     private String rename(int event, String slug) {
         town().publish(town().events()
                 .room("event.slug.changed", event, slug, "Event " + event, "public", "published"));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.openmeet.matrix.deadletter.LetterHeaders;
 import net.openmeet.matrix.epoch.Cause;
 import net.openmeet.matrix.event.Fact;
 import net.openmeet.matrix.event.LaneKey;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A lane whose decisions throw is one dead letter and stops nobody else. It goes on with the next fact or poke that it can take.
@@ -192,6 +195,86 @@ class QuarantineTest {
             assertThat(letter.path("lane").asText()).isEqualTo("ta/user/1");
             assertThat(letter.path("slot").asText()).isEqualTo("account");
         });
+        assertOthersGoOn();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Topics.ACCOUNTS, "pipeline-people-repartition", "pipeline-operations-repartition"})
+    void aRecordThatIsNotWhatItsTopicHoldsIsKeptAsItCameAndStopsNobody(String topic) {
+        // when
+        pipeline.raw(topic, LANE, GARBAGE);
+        pipeline.raw(topic, "not a lane", "{}".getBytes(StandardCharsets.UTF_8));
+        pipeline.raw(topic, LANE, new byte[0]);
+        pipeline.settle();
+
+        // then
+        assertThat(pipeline.records(Topics.DOMAIN_EVENTS_DEAD_LETTER))
+                .hasSize(2)
+                .first()
+                .satisfies(letter -> {
+                    assertThat(letter.value()).isEqualTo(GARBAGE);
+                    assertThat(letter.key()).isEqualTo(LANE.getBytes(StandardCharsets.UTF_8));
+                    assertThat(new String(
+                                    letter.headers()
+                                            .lastHeader(LetterHeaders.TOPIC)
+                                            .value(),
+                                    StandardCharsets.UTF_8))
+                            .isEqualTo(topic);
+                    assertThat(new String(
+                                    letter.headers()
+                                            .lastHeader(LetterHeaders.REASON)
+                                            .value(),
+                                    StandardCharsets.UTF_8))
+                            .isEqualTo("unreadable-record");
+                });
+        assertOthersGoOn();
+    }
+
+    @Test
+    void aCallThatCannotEvenBeSentHoldsItsLaneAloneAndGivesItsTicketBack() {
+        // given
+        homeserver.throwsOn(call -> call instanceof MatrixCall.PutState put
+                && put.state() instanceof RoomState.Name name
+                && name.name().startsWith("Walk"));
+
+        // when
+        room(42, "Walk");
+        pipeline.settle();
+
+        // then
+        assertOneLetterAndParked();
+        assertThat(pipeline.gate().inFlight()).isZero();
+        assertOthersGoOn();
+
+        // when
+        room(42, "Stroll");
+        pipeline.pass(Duration.ofMinutes(2));
+
+        // then
+        assertThat(homeserver.matrix().roomOf(LANE).name()).isEqualTo("Stroll Chat");
+        assertThat(pipeline.noted().waiting).isEmpty();
+    }
+
+    @Test
+    void agendasThatCannotBeReadAreMadeAnewAfterARestart() {
+        // given
+        homeserver.holds();
+        room(42, "Walk");
+        pipeline.settle();
+        for (String agenda : List.of("agenda", "tellings")) {
+            pipeline.store(agenda).put(LANE, GARBAGE);
+            pipeline.store(agenda).put("not a lane", GARBAGE);
+        }
+
+        // when
+        pipeline = pipeline.restarted();
+        homeserver = pipeline.homeserver("ta");
+        homeserver.release();
+        pipeline.pass(Duration.ofMinutes(2));
+
+        // then
+        assertThat(homeserver.matrix().roomOf(LANE).name()).isEqualTo("Walk Chat");
+        assertThat(pipeline.noted().waiting).isEmpty();
         assertOthersGoOn();
     }
 

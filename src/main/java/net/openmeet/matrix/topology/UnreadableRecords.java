@@ -1,0 +1,54 @@
+package net.openmeet.matrix.topology;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import net.openmeet.matrix.deadletter.LetterHeaders;
+import net.openmeet.matrix.event.Coordinates;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a record that isn't what its topic holds from stopping the stream: it goes to the dead letters byte for byte, and the next
+ * one is read. Only topics that the service itself writes are read in a format that can fail; domain events are bytes here, and commands are counted. Made by
+ * Kafka Streams, one for each stream thread.
+ */
+public final class UnreadableRecords implements DeserializationExceptionHandler {
+    static final String REASON = "unreadable-record";
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnreadableRecords.class);
+
+    @Override
+    public void configure(Map<String, ?> settings) {}
+
+    @Override
+    public Response handleError(
+            ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
+        Coordinates at = new Coordinates(record.topic(), record.partition(), record.offset());
+        // Without the exception: a parser's message quotes what it read.
+        LOG.error(
+                "Left out {}: it isn't what that topic holds ({})",
+                at,
+                exception.getClass().getName());
+        // A global table's thread has no producer.
+        boolean letter =
+                record.topic().equals(Topics.ACCOUNTS) || record.topic().endsWith("-repartition");
+        return letter ? Response.resume(List.of(letter(record, at, exception))) : Response.resume();
+    }
+
+    private static ProducerRecord<byte[], byte[]> letter(
+            ConsumerRecord<byte[], byte[]> record, Coordinates at, Exception exception) {
+        return new ProducerRecord<>(
+                Topics.DOMAIN_EVENTS_DEAD_LETTER,
+                record.partition() % Topics.PARTITIONS,
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                LetterHeaders.of(
+                        record.headers(), at, exception, REASON, Instant.now().toString()));
+    }
+}

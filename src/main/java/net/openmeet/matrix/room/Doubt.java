@@ -47,11 +47,12 @@ record Doubt(
         return new Doubt(since, again, false, elsewhere, here, Optional.empty());
     }
 
+    /** An alias that still points to the room makes it worth asking once more before the alias is taken from it. */
     Doubt points(RoomAlias alias, boolean toRoom) {
         List<RoomAlias> away = elsewhere.stream().filter(a -> !a.equals(alias)).toList();
         List<RoomAlias> to = here.stream().filter(a -> !a.equals(alias)).toList();
         return new Doubt(
-                since, again, asked, toRoom ? away : plus(away, alias), toRoom ? plus(to, alias) : to, shutSince);
+                since, again, asked && !toRoom, toRoom ? away : plus(away, alias), toRoom ? plus(to, alias) : to, shutSince);
     }
 
     /** Whether {@code alias} was looked up in this look. */

@@ -1,7 +1,6 @@
 package net.openmeet.matrix.room;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -147,7 +146,9 @@ final class Doubting {
     /** Holds on to the doubt, or concludes from it. */
     private static void doubt(Lesson l, Doubt doubt) {
         boolean saw = aliases(l.body(), l.desired()).stream().allMatch(doubt::sawAlias);
-        if (doubt.again() && doubt.asked() && saw && doubt.here().isEmpty()) {
+        // A raised epoch says that the database was replaced, so it isn't a homeserver that is only starting.
+        boolean certain = doubt.again() || l.body().home().upheaval().isPresent();
+        if (certain && doubt.asked() && saw && doubt.here().isEmpty()) {
             gone(l);
         } else {
             l.body(l.body().with(l.body().home().with(Optional.of(doubt))));
@@ -158,13 +159,19 @@ final class Doubting {
     private static void gone(Lesson l) {
         RoomBody body = l.body();
         boolean deleted = body.said().deleted();
-        List<AliasSight> aliases = new ArrayList<>();
-        l.desired().filter(DesiredRoom::wanted).ifPresent(room -> aliases.add(AliasSight.ask(room.alias())));
-        l.body(body.with(body.home().lost())
+        Set<RoomAlias> wanted = new LinkedHashSet<>();
+        l.desired().filter(DesiredRoom::wanted).ifPresent(room -> wanted.add(room.alias()));
+        if (body.home().upheaval().isPresent()) {
+            // A backup may hold an earlier room of the lane, under any name it ever had.
+            wanted.addAll(aliases(body, l.desired()));
+            l.desired().ifPresent(room -> wanted.addAll(room.formerAliases()));
+        }
+        Home home = body.home().lost();
+        l.body(body.with(home.withClosing(deleted && home.roomId().isPresent()))
                 .with(Observed.nothing())
                 .with(Power.unknown())
                 .with(Evictions.none())
-                .withAliases(List.copyOf(aliases)));
+                .withAliases(wanted.stream().map(AliasSight::ask).toList()));
         if (!deleted) {
             l.slots.forEach(
                     slot -> l.change(Seat.with(Seat.inEra(slot, l.body().home().era()), Condition.dirty(l.now))));

@@ -21,6 +21,7 @@ import net.openmeet.matrix.homeserver.RoomId;
  * @param closing whether everybody has to get out, after a deletion
  * @param doubt the suspicion that the room is gone or that the bot isn't in it
  * @param notMade why the last createRoom was refused, until it is clear that it left nothing behind
+ * @param upheaval the homeserver's database was replaced since the room was last seen
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record Home(
@@ -35,10 +36,18 @@ record Home(
         boolean unread,
         boolean closing,
         Optional<Doubt> doubt,
-        Optional<Problem> notMade) {
+        Optional<Problem> notMade,
+        Optional<Upheaval> upheaval) {
 
     /** More on one createRoom make it slow: an invite costs the homeserver 25 to 33 ms. */
     static final int MOST_INVITES = 50;
+
+    /**
+     * A wiped database, or one restored from a backup: one look is then enough to conclude that a room is gone.
+     *
+     * @param back rooms that were gone and may be there again, the latest first: tried before a new one is made
+     */
+    record Upheaval(List<RoomId> back) {}
 
     static Home unknown() {
         return new Home(
@@ -52,6 +61,7 @@ record Home(
                 false,
                 false,
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -70,25 +80,91 @@ record Home(
                 false,
                 closing,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
-    /** Without its room, which is gone. */
+    /** Without its room, which is gone, or in one that may be back instead. */
     Home lost() {
         List<RoomId> former =
                 Stream.concat(previous.stream(), roomId.stream()).distinct().toList();
-        return new Home(
+        Home without = new Home(
                 era + 1,
                 Optional.empty(),
                 Optional.empty(),
                 false,
                 former,
-                false,
+                attempted,
                 invitesAtOnce,
                 false,
                 false,
                 false,
                 Optional.empty(),
+                Optional.empty(),
+                upheaval);
+        return upheaval.map(without::returning).orElse(without);
+    }
+
+    /** After the homeserver's database was replaced: the room there is may be gone, and one that was gone may be back. */
+    Home shaken() {
+        Upheaval since = new Upheaval(previous.reversed().stream()
+                .filter(former -> roomId.filter(former::equals).isEmpty())
+                .toList());
+        Home shaken = new Home(
+                era,
+                roomId,
+                version,
+                unbounded,
+                previous,
+                attempted,
+                invitesAtOnce,
+                adopted,
+                roomId.isPresent(),
+                closing,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(since));
+        return roomId.isPresent() ? shaken : shaken.returning(since);
+    }
+
+    /** In the next of the rooms that may be back, if there is one. */
+    private Home returning(Upheaval since) {
+        return since.back().isEmpty()
+                ? this
+                : new Home(
+                        era,
+                        Optional.of(since.back().getFirst()),
+                        Optional.empty(),
+                        false,
+                        previous,
+                        attempted,
+                        invitesAtOnce,
+                        true,
+                        true,
+                        closing,
+                        Optional.empty(),
+                        notMade,
+                        Optional.of(new Upheaval(
+                                since.back().subList(1, since.back().size()))));
+    }
+
+    /** As a reading of the whole room shows it. */
+    Home read(String itsVersion, boolean botUnbounded) {
+        return new Home(
+                era,
+                roomId,
+                Optional.of(itsVersion),
+                botUnbounded,
+                previous.stream()
+                        .filter(former -> roomId.filter(former::equals).isEmpty())
+                        .toList(),
+                attempted,
+                invitesAtOnce,
+                adopted,
+                false,
+                closing,
+                doubt,
+                notMade,
                 Optional.empty());
     }
 
@@ -107,7 +183,8 @@ record Home(
                 roomId.isPresent(),
                 toClose,
                 doubt,
-                Optional.empty());
+                Optional.empty(),
+                upheaval);
     }
 
     Home with(Optional<Doubt> next) {
@@ -123,7 +200,8 @@ record Home(
                 unread,
                 closing,
                 next,
-                notMade);
+                notMade,
+                upheaval);
     }
 
     Home withUnread(boolean next) {
@@ -139,7 +217,8 @@ record Home(
                 next,
                 closing,
                 doubt,
-                notMade);
+                notMade,
+                upheaval);
     }
 
     Home withClosing(boolean next) {
@@ -155,7 +234,8 @@ record Home(
                 unread,
                 next,
                 doubt,
-                notMade);
+                notMade,
+                upheaval);
     }
 
     Home withAttempted(boolean next) {
@@ -171,12 +251,14 @@ record Home(
                 unread,
                 closing,
                 doubt,
-                notMade);
+                notMade,
+                upheaval);
     }
 
     Home withInvitesAtOnce(int next) {
         return new Home(
-                era, roomId, version, unbounded, previous, attempted, next, adopted, unread, closing, doubt, notMade);
+                era, roomId, version, unbounded, previous, attempted, next, adopted, unread, closing, doubt, notMade,
+                upheaval);
     }
 
     Home withNotMade(Optional<Problem> next) {
@@ -192,6 +274,7 @@ record Home(
                 unread,
                 closing,
                 doubt,
-                next);
+                next,
+                upheaval);
     }
 }

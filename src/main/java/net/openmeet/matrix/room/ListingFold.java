@@ -65,7 +65,8 @@ final class ListingFold {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                Condition.clean());
+                Condition.clean(),
+                Optional.empty());
     }
 
     private static MemberSlot marked(MemberSlot slot, String id) {
@@ -79,6 +80,7 @@ final class ListingFold {
                 slot.seenAs(),
                 slot.former(),
                 Optional.of(id),
-                slot.condition());
+                slot.condition(),
+                slot.past());
     }
 }

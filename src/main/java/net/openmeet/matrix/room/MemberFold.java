@@ -49,7 +49,8 @@ final class MemberFold {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                Condition.clean());
+                Condition.clean(),
+                Optional.empty());
     }
 
     static Presence initial(RoomBody body) {
@@ -68,7 +69,8 @@ final class MemberFold {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                Condition.clean());
+                Condition.clean(),
+                slot.past());
     }
 
     /** Told out by a complete list that doesn't name them. */
@@ -105,7 +107,8 @@ final class MemberFold {
                         slot.seenAs(),
                         slot.former(),
                         slot.listedIn(),
-                        slot.condition());
+                        slot.condition(),
+                        slot.past());
     }
 
     /** With a newer identity: under another Matrix id they come in first, and then the one they had leaves. */
@@ -123,11 +126,20 @@ final class MemberFold {
                 slot.seenAs(),
                 slot.former(),
                 slot.listedIn(),
-                slot.condition());
-        Optional<UserId> user = MemberWish.of(known, policy).user();
+                slot.condition(),
+                slot.past());
+        // A name they lost to somebody else was theirs all the same, and may be in a room that a backup brings back.
+        boolean lost = !identity.localpart().equals(slot.identity().localpart())
+                || identity.state() == Identity.State.REFUSED;
+        MemberSlot named = slot.identity()
+                .localpart()
+                .filter(before -> lost)
+                .map(before -> known.withPast(new UserId(before, policy.server())))
+                .orElse(known);
+        Optional<UserId> user = MemberWish.of(named, policy).user();
         return user.isEmpty() || slot.seenAs().isEmpty() || user.equals(slot.seenAs())
-                ? known
-                : moved(known, slot.seenAs().get(), user.get(), body);
+                ? named
+                : moved(named, slot.seenAs().get(), user.get(), body);
     }
 
     private static MemberSlot moved(MemberSlot slot, UserId before, UserId now, RoomBody body) {

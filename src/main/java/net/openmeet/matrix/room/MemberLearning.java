@@ -189,7 +189,8 @@ final class MemberLearning {
                 slot.seenAs(),
                 slot.former(),
                 slot.listedIn(),
-                Condition.waiting(WaitReason.NO_ACCOUNT, l.now, Optional.empty())));
+                Condition.waiting(WaitReason.NO_ACCOUNT, l.now, Optional.empty()),
+                slot.past()));
     }
 
     private List<UserId> without(List<UserId> some) {

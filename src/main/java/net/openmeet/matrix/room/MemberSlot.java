@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.homeserver.UserId;
@@ -23,6 +25,7 @@ import net.openmeet.matrix.homeserver.UserId;
  * @param former Matrix ids of theirs that still have to leave (a handle changed)
  * @param listedIn the running snapshot that names them
  * @param condition whether anything is left to do
+ * @param past Matrix ids they had before, the latest last: a homeserver restored from a backup may have them in again
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record MemberSlot(
@@ -35,11 +38,34 @@ public record MemberSlot(
         Optional<UserId> seenAs,
         List<UserId> former,
         Optional<String> listedIn,
-        Condition condition) {
+        Condition condition,
+        Optional<List<UserId>> past) {
 
     /** The same slot in another condition. */
     public MemberSlot with(Condition next) {
-        return new MemberSlot(v, person, told, identity, era, presence, seenAs, former, listedIn, next);
+        return new MemberSlot(v, person, told, identity, era, presence, seenAs, former, listedIn, next, past);
+    }
+
+    /** A person changes their name a few times in a life; older names than these are forgotten. */
+    private static final int MOST_PAST = 5;
+
+    /** Another name was theirs until now. */
+    MemberSlot withPast(UserId name) {
+        List<UserId> names = new ArrayList<>(past.orElse(List.of()));
+        names.remove(name);
+        names.add(name);
+        List<UserId> latest = List.copyOf(names.subList(Math.max(0, names.size() - MOST_PAST), names.size()));
+        return new MemberSlot(
+                v, person, told, identity, era, presence, seenAs, former, listedIn, condition, Optional.of(latest));
+    }
+
+    /** Every name they have to leave by, and every one they ever had, but {@code present}. */
+    List<UserId> everyOtherName(Optional<UserId> present) {
+        return Stream.of(former, past.orElse(List.of()))
+                .flatMap(List::stream)
+                .filter(name -> present.filter(name::equals).isEmpty())
+                .distinct()
+                .toList();
     }
 
     /** What we know of them in the room. */

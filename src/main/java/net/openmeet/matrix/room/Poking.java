@@ -35,7 +35,7 @@ final class Poking {
     }
 
     /** The room is read whole, which also shows who in it isn't as they should be. */
-    private static RoomBody anew(RoomBody body) {
+    static RoomBody anew(RoomBody body) {
         return body.with(body.home()
                         .withUnread(body.roomId().isPresent())
                         .withNotMade(Optional.empty())

@@ -80,6 +80,11 @@ record Power(
         return new Power(levels, fresh, doubted, missing, heldSince, unhelpful, Optional.of(now));
     }
 
+    /** What is known may be of a database that was replaced: it is read before it is used for more than a hint. */
+    Power hinted() {
+        return new Power(levels, false, false, missing, heldSince, List.of(), Optional.empty());
+    }
+
     /** Everything to be tried once more. */
     Power anew() {
         return new Power(Optional.empty(), false, false, false, heldSince, List.of(), Optional.empty());

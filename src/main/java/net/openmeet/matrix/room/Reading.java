@@ -58,6 +58,7 @@ final class Reading {
 
     private static void apply(Lesson l, Seen.RoomReading seen) {
         RoomBody body = l.body();
+        boolean upheaval = body.home().upheaval().isPresent();
         List<AliasSight> aliases = body.home().unread() ? inQuestion(body) : body.aliases();
         Set<RoomAlias> shown = new LinkedHashSet<>(seen.alternatives());
         seen.canonicalAlias().ifPresent(shown::add);
@@ -74,8 +75,8 @@ final class Reading {
         l.body(body.withAliases(aliases)
                 .with(Observed.of(seen))
                 .with(power)
-                .with(body.home().withUnread(false)));
-        Set<UserId> members = l.body().home().closing() ? Set.of() : members(l, seen);
+                .with(body.home().read(seen.roomVersion(), unbounded)));
+        Set<UserId> members = l.body().home().closing() ? Set.of() : members(l, seen, upheaval);
         l.body(l.body().with(evictions(l, seen, members)));
     }
 
@@ -89,22 +90,29 @@ final class Reading {
                 .toList();
     }
 
-    /** Sets every slot's presence right. Returns the names of all who have one. */
-    private static Set<UserId> members(Lesson l, Seen.RoomReading seen) {
+    /**
+     * Sets every slot's presence right. Returns the names of all who have one.
+     *
+     * @param upheaval whether the room may be older than what is known of it, as one in a restored backup is
+     */
+    private static Set<UserId> members(Lesson l, Seen.RoomReading seen, boolean upheaval) {
         Set<UserId> known = new HashSet<>();
         l.slots.forEach(slot -> {
             Seat seat = Seat.of(slot, l.body(), l.policy);
             seat.subject().ifPresent(known::add);
             seat.slot().seenAs().ifPresent(known::add);
             known.addAll(seat.slot().former());
-            MemberSlot next = seenIn(seen, seat, l.policy);
+            slot.past().filter(names -> upheaval).ifPresent(known::addAll);
+            MemberSlot next = seenIn(seen, seat, upheaval, l.policy);
             Seat after = new Seat(next, seat.wish());
             boolean work = after.hasWork() || !LevelWrites.isSettled(after, l.body());
             boolean moved = next.presence() != slot.presence();
-            boolean givenUp = slot.condition()
-                    .waiting()
-                    .filter(WaitReason.DEAD_LETTERED::equals)
-                    .isPresent();
+            // What was refused before an upheaval may be accepted after it.
+            boolean givenUp = !upheaval
+                    && slot.condition()
+                            .waiting()
+                            .filter(WaitReason.DEAD_LETTERED::equals)
+                            .isPresent();
             boolean dirty = slot.condition().state() == Condition.State.DIRTY;
             MemberSlot changed =
                     !dirty && (moved || (work && !givenUp)) ? Seat.with(next, Condition.dirty(l.now)) : next;
@@ -115,11 +123,12 @@ final class Reading {
         return known;
     }
 
-    private static MemberSlot seenIn(Seen.RoomReading seen, Seat seat, Policy policy) {
+    private static MemberSlot seenIn(Seen.RoomReading seen, Seat seat, boolean upheaval, Policy policy) {
         MemberSlot slot = seat.slot();
         Set<UserId> listed =
                 seen.levels().map(levels -> levels.users().keySet()).orElse(Set.of());
-        List<UserId> former = slot.former().stream()
+        List<UserId> names = upheaval ? slot.everyOtherName(seat.subject()) : slot.former();
+        List<UserId> former = names.stream()
                 .filter(user -> isHere(seen.members().get(user)) || listed.contains(user))
                 .toList();
         Optional<UserId> subject = seat.subject();
@@ -127,17 +136,24 @@ final class Reading {
             return Seat.with(slot, slot.era(), slot.presence(), slot.seenAs(), former, slot.condition());
         }
         Membership membership = seen.members().get(subject.get());
-        Presence presence = presence(slot.presence(), membership, subject.get(), policy);
+        Presence presence = presence(slot.presence(), membership, subject.get(), upheaval, policy);
         Optional<UserId> seenAs = membership == null && !listed.contains(subject.get()) ? slot.seenAs() : subject;
         return Seat.with(slot, slot.era(), presence, seenAs, former, slot.condition());
     }
 
-    /** Who is out by OpenMeet's word stays so: that they left on their own was before it. */
-    private static Presence presence(Presence known, @Nullable Membership membership, UserId user, Policy policy) {
+    /**
+     * Who is out by OpenMeet's word stays so: that they left on their own was before it. Who left on their own, or was banned, stays so
+     * in a restored room that is older and shows them invited or put out by us; but who is in it, is in.
+     */
+    private static Presence presence(
+            Presence known, @Nullable Membership membership, UserId user, boolean upheaval, Policy policy) {
         if (membership == null) {
             return known == Presence.OUT || Seat.respected(known) ? known : Presence.NONE;
         }
         Presence seen = OurReason.presence(membership, user, policy);
+        if (upheaval && Seat.respected(known) && !Seat.respected(seen) && seen != Presence.JOINED) {
+            return known;
+        }
         return known == Presence.OUT && Seat.respected(seen) ? Presence.OUT : seen;
     }
 

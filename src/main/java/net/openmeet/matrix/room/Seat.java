@@ -64,7 +64,8 @@ record Seat(MemberSlot slot, MemberWish wish) {
                 seenAs,
                 former,
                 slot.listedIn(),
-                condition);
+                condition,
+                slot.past());
     }
 
     Presence presence() {

@@ -40,6 +40,7 @@ final class LaneDriver implements Slots {
     Tally tally = Tally.none();
     Fate fate = (call, model, late) -> model.execute(call);
     private final List<Runnable> late = new ArrayList<>();
+    private boolean behind;
 
     LaneDriver(LaneKey lane, ModelHomeserver server, Policy policy) {
         this.lane = lane;
@@ -87,6 +88,25 @@ final class LaneDriver implements Slots {
             tally = before == null ? tally : tally.minus(Tally.of(before, body, policy));
             tally = tally.plus(Tally.of(stored, body, policy));
         }
+    }
+
+    /** The epoch of the homeserver was raised: the next visit renews the lane. */
+    void raiseEpoch() {
+        behind = true;
+    }
+
+    /** Another policy is configured, and the lane is renewed for it. */
+    void govern(Policy next) {
+        policy = next;
+        body = RoomRenewal.underAnotherPolicy(body);
+        store(
+                body,
+                List.copyOf(slots.values()).stream()
+                        .map(slot -> RoomRenewal.lookedAt(slot, body, false, policy, now))
+                        .toList());
+        tally = slots.values().stream()
+                .map(slot -> Tally.of(slot, body, policy))
+                .reduce(Tally.none(), Tally::plus);
     }
 
     /** Runs until nothing is left but to wait for somebody else, or {@code most} calls were made. */
@@ -150,6 +170,10 @@ final class LaneDriver implements Slots {
     }
 
     RoomPlanner.Planned plan() {
+        if (behind) {
+            behind = false;
+            store(RoomRenewal.afterUpheaval(lane, body, policy), List.of());
+        }
         List<MemberSlot> dirty = dirty();
         List<MemberSlot> page = dirty.stream().limit(PAGE).toList();
         RoomPlanner.Planned planned = RoomPlanner.plan(lane, body, page, dirty.size() > page.size(), policy, now);

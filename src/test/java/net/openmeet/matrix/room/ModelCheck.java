@@ -38,7 +38,10 @@ final class ModelCheck {
             assertThat(room.inside()).containsExactly(lane.policy.bot());
             assertThat(room.joinRule).contains(JoinRule.INVITE);
             assertThat(room.listed).isFalse();
-            assertThat(lane.server.aliases).isEmpty();
+            if (history.upheavals().isEmpty()) {
+                // A backup may hold an alias that neither the room's state names nor the lane remembers.
+                assertThat(lane.server.aliases).isEmpty();
+            }
             return;
         }
         isAs(room, desired.get(), lane);

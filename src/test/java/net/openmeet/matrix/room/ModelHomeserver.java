@@ -163,6 +163,28 @@ final class ModelHomeserver {
         aliasCreators.clear();
     }
 
+    /** What a backup holds. */
+    record Backup(
+            Map<RoomId, ModelRoom> rooms, Map<RoomAlias, RoomId> aliases, Map<RoomAlias, UserId> aliasCreators) {}
+
+    Backup backup() {
+        return new Backup(copies(rooms), new TreeMap<>(aliases), new TreeMap<>(aliasCreators));
+    }
+
+    /** Everything is as it was when the backup was made; rooms made later are gone, and their ids never come again. */
+    void restore(Backup backup) {
+        wipe();
+        rooms.putAll(copies(backup.rooms()));
+        aliases.putAll(backup.aliases());
+        aliasCreators.putAll(backup.aliasCreators());
+    }
+
+    private static Map<RoomId, ModelRoom> copies(Map<RoomId, ModelRoom> rooms) {
+        Map<RoomId, ModelRoom> copies = new LinkedHashMap<>();
+        rooms.forEach((id, room) -> copies.put(id, room.copy()));
+        return copies;
+    }
+
     ModelRoom fresh() {
         RoomId id = RoomId.of("!r" + ++made + ":" + bot.server());
         ModelRoom room = new ModelRoom(id);

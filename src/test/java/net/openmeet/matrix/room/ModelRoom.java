@@ -35,6 +35,26 @@ final class ModelRoom {
         this.id = id;
     }
 
+    /** As it is now, for a backup. */
+    ModelRoom copy() {
+        ModelRoom copy = new ModelRoom(id);
+        copy.creator = creator;
+        copy.additionalCreators = new ArrayList<>(additionalCreators);
+        copy.lane = lane;
+        copy.version = version;
+        copy.name = name;
+        copy.topic = topic;
+        copy.canonical = canonical;
+        copy.alternatives = new ArrayList<>(alternatives);
+        copy.joinRule = joinRule;
+        copy.guests = guests;
+        copy.history = history;
+        copy.levels = levels;
+        copy.listed = listed;
+        copy.members.putAll(members);
+        return copy;
+    }
+
     Optional<Membership.State> state(UserId user) {
         return Optional.ofNullable(members.get(user)).map(Membership::state);
     }

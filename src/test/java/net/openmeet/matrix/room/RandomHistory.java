@@ -34,21 +34,37 @@ final class RandomHistory {
 
     private final Random random;
     private final boolean people;
+    private final Optional<Upheavals> upheavals;
     private final long[] versions = new long[PEOPLE + 1];
     private final String[] names = new String[PEOPLE + 1];
 
     /** @param faults percent of calls that go wrong
      * @param people whether people act on their own */
     RandomHistory(long seed, int faults, boolean people) {
+        this(seed, faults, people, false);
+    }
+
+    /** @param shaken whether the homeserver is wiped and restored, and the policy changed, at any moment */
+    RandomHistory(long seed, int faults, boolean people, boolean shaken) {
         this.random = new Random(seed);
         this.people = people;
+        this.upheavals = shaken ? Optional.of(new Upheavals(random, this)) : Optional.empty();
         for (int person = 1; person <= PEOPLE; person++) {
             versions[person] = 1;
             names[person] = "p" + person;
         }
         lane.fate = (call, server, late) -> {
             assertNotDraggedBack(call);
-            return random.nextInt(100) < faults ? fault(call, server, late) : server.execute(call);
+            upheavals.ifPresent(Upheavals::maybeDuringACall);
+            if (upheavals.filter(its -> its.isNoticedBy(call)).isPresent()) {
+                return new Outcome.Retry(Optional.empty(), Outcome.Scope.HOMESERVER, ModelHomeserver.failure("down"));
+            }
+            Outcome outcome = random.nextInt(100) < faults ? fault(call, server, late) : server.execute(call);
+            return upheavals
+                    .filter(Upheavals::maybeDuringACall)
+                    .filter(ignored -> random.nextBoolean())
+                    .<Outcome>map(ignored -> new Outcome.Uncertain("the homeserver went down"))
+                    .orElse(outcome);
         };
     }
 
@@ -80,9 +96,15 @@ final class RandomHistory {
         return new Outcome.Uncertain("lost");
     }
 
+    /** What befalls the homeserver, for a person who looks into a seed. */
+    Optional<Upheavals> upheavals() {
+        return upheavals;
+    }
+
     /** Plays {@code steps} random ones. */
     void play(int steps) {
         for (int step = 0; step < steps; step++) {
+            upheavals.ifPresent(Upheavals::step);
             switch (random.nextInt(people ? 14 : 10)) {
                 case 0, 1 -> tell(room());
                 case 2, 3, 4, 5 -> tell(member());
@@ -99,6 +121,7 @@ final class RandomHistory {
 
     /** Runs to the end, and once more after a look at everything. */
     void conclude() {
+        upheavals.ifPresent(Upheavals::end);
         lane.run();
         lane.fold(Say.resync());
         lane.run();
@@ -135,7 +158,7 @@ final class RandomHistory {
     }
 
     /** Once OpenMeet says out, they may be brought in again. */
-    private void noteOut() {
+    void noteOut() {
         left.removeIf(user -> lane.slots.values().stream()
                 .filter(slot -> slot.identity()
                                 .localpart()

@@ -59,6 +59,14 @@ class RoomConvergenceTest {
         ModelCheck.isAsSaid(history);
     }
 
+    @Property(tries = 1500, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void wipesRestoresAndOtherPoliciesAtAnyMomentEndAsPolicySays(@ForAll long seed) {
+        RandomHistory history = new RandomHistory(seed, 10, true, true);
+        history.play(STEPS);
+        history.conclude();
+        ModelCheck.isAsSaid(history);
+    }
+
     @Property(tries = 300, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void twiceTheSameFactsEndTheSameWithoutAWrite(@ForAll long seed) {
         // given

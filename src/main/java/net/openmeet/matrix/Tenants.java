@@ -74,7 +74,8 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
                 gate,
                 new Suspension(tenant.id(), OUTAGES),
                 new Misconfiguration(tenant.id(), OUTAGES),
-                tenant.calls().retryBudget());
+                tenant.calls().retryBudget(),
+                tenant.resyncEvery());
     }
 
     /** All of them. */

@@ -1,6 +1,7 @@
 package net.openmeet.matrix.config;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import net.openmeet.matrix.room.Policy;
 
@@ -11,6 +12,7 @@ import net.openmeet.matrix.room.Policy;
  * @param homeserver base URL of the client-server API, without a slash at the end
  * @param serverName the homeserver's name in Matrix ids, which needn't be its address
  * @param policy what facts mean for this tenant's rooms; its bot is the application service's user
+ * @param resyncEvery in which time every room and account is read once; zero for never
  */
 public record Tenant(
         String id,
@@ -19,4 +21,9 @@ public record Tenant(
         Appservice appservice,
         Optional<Admin> admin,
         Policy policy,
-        Calls calls) {}
+        Calls calls,
+        Duration resyncEvery) {
+
+    /** In which time every room and account is read once, to set right what others changed. */
+    public static final Duration RESYNC_EVERY = Duration.ofHours(24);
+}

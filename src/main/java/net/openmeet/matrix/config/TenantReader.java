@@ -34,6 +34,11 @@ final class TenantReader {
         Optional<Secret> token = own.requiredSecret("appservice.token", TenantVariables.APPSERVICE_TOKEN);
         Optional<Admin> admin = admin();
         Calls calls = calls();
+        Duration resyncEvery = shared.read(
+                "resync.every",
+                Section.variableFor("resync.every"),
+                Durations.text(Tenant.RESYNC_EVERY),
+                TenantReader::resyncEvery);
         // Read even where the bot isn't known, so that what is wrong with the policy is said now and not next time.
         UserId bot = new UserId(localpart.orElse("unknown"), serverName.orElse("unknown"));
         Policy policy =
@@ -48,7 +53,8 @@ final class TenantReader {
                 new Appservice(localpart.get(), token.get()),
                 admin,
                 policy,
-                calls));
+                calls,
+                resyncEvery));
     }
 
     private Optional<Admin> admin() {
@@ -77,6 +83,15 @@ final class TenantReader {
 
     private <T> T call(String key, String fallback, Function<String, T> parse) {
         return shared.read("calls." + key, Section.variableFor("calls." + key), fallback, parse);
+    }
+
+    /** A reading costs a homeserver some milliseconds: more often than each hour it would be kept busy by nothing else. */
+    private static Duration resyncEvery(String text) {
+        Duration every = text.equals("0") ? Duration.ZERO : Parse.duration(text);
+        if (!every.isZero() && every.compareTo(Duration.ofHours(1)) < 0) {
+            throw new IllegalArgumentException("expected an hour or more, or 0 for never, but got " + text);
+        }
+        return every;
     }
 
     /** A busy Synapse takes 7 s for a call at times; giving up sooner makes it do the work twice. */

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 /** Finds settings that nobody asked for, and what was probably meant. Runs last, when all that is known was asked for. */
 final class UnknownNames {
-    private static final List<String> SHARED = List.of("OPENMEET_POLICY_", "OPENMEET_CALLS_");
+    private static final List<String> SHARED = List.of("OPENMEET_POLICY_", "OPENMEET_CALLS_", "OPENMEET_RESYNC_");
     private static final List<String> OURS = List.of("OPENMEET_", "MATRIX_", "KAFKA_", "HTTP_");
 
     private UnknownNames() {}

@@ -104,6 +104,17 @@ final class Agenda {
         put(lane, new AgendaEntry(at, Optional.empty(), backfill && !isLive(lane), since(lane, now)));
     }
 
+    /** The lane is behind what holds for its tenant: due now, and rebuild work unless live work of its own isn't done. */
+    void behind(LaneKey lane, Instant now) {
+        Optional<AgendaEntry> unfinished = entry(lane)
+                .filter(entry -> entry.waiting()
+                        .filter(reason -> reason.turn() == WaitReason.Turn.OPENMEET)
+                        .isEmpty());
+        boolean backfill = unfinished.map(AgendaEntry::backfill).orElse(true);
+        Instant since = unfinished.map(AgendaEntry::since).orElse(now);
+        put(lane, new AgendaEntry(now, unfinished.flatMap(AgendaEntry::waiting), backfill, since));
+    }
+
     /** Lets a lane wait for {@code reason}, to be looked at again at {@code recheck}. */
     void waiting(LaneKey lane, WaitReason reason, Instant recheck, Instant now) {
         boolean backfill = entry(lane).map(AgendaEntry::backfill).orElse(false);

@@ -49,7 +49,13 @@ public final class Executor implements Processor<String, Operation, String, Effe
 
     /** The names of the executor's state stores. */
     public record StoreNames(
-            String lanes, String slots, String dirty, String agenda, String tellings, String watches) {}
+            String lanes,
+            String slots,
+            String dirty,
+            String agenda,
+            String tellings,
+            String watches,
+            String sweeps) {}
 
     /**
      * @param tenants by id; a lane of an unknown tenant is left alone
@@ -111,6 +117,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(2), RandomGenerator.getDefault()),
                 outbox,
                 quarantine,
+                context.getStateStore(stores.sweeps()),
                 task,
                 context);
         parts.task = Optional.of(task);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.people.AccountBody;
 import net.openmeet.matrix.people.AccountFold;
@@ -28,10 +29,12 @@ final class LaneLogic {
 
     private final LaneTable table;
     private final Bases bases;
+    private final Renewal renewal;
 
-    LaneLogic(LaneTable table, Bases bases) {
+    LaneLogic(LaneTable table, Bases bases, Renewal renewal) {
         this.table = table;
         this.bases = bases;
+        this.renewal = renewal;
     }
 
     /** What planning came to: what is refused before it was tried, and what to do. */
@@ -48,11 +51,12 @@ final class LaneLogic {
             AccountBody next = AccountFold.fold(lane, body, operation, policy, now);
             return Optional.of(next).filter(changed -> !changed.equals(body)).map(record::with);
         }
-        RoomBody body = record.room().orElseThrow();
+        LaneRecord counting = renewal.counting(lane, record, policy);
+        RoomBody body = counting.room().orElseThrow();
         RoomFold.Folded folded = RoomFold.fold(lane, body, table.slots().of(lane), operation, policy, now);
         return folded.stale()
                 ? Optional.empty()
-                : Optional.of(table.change(lane, record, folded.body(), folded.changed(), policy));
+                : Optional.of(table.change(lane, counting, folded.body(), folded.changed(), policy));
     }
 
     /** A lane of which nothing was known is behind nothing. */
@@ -92,11 +96,28 @@ final class LaneLogic {
         if (record.account().isPresent()) {
             AccountLearning.Learned learned =
                     AccountLearning.learn(lane, record.account().get(), sent, outcome, policy, now);
-            return new Lesson(record.with(learned.body()), learned.refusals(), learned.news());
+            return new Lesson(
+                    seen(record.with(learned.body()), sent, outcome, now), learned.refusals(), learned.news());
         }
         RoomLearning.Learned learned = RoomLearning.learn(
                 lane, record.room().orElseThrow(), table.slots().of(lane), sent, outcome, policy, now);
         LaneRecord next = table.change(lane, record, learned.body(), learned.changed(), policy);
-        return new Lesson(next, learned.refusals(), Optional.empty());
+        return new Lesson(seen(next, sent, outcome, now), learned.refusals(), Optional.empty());
+    }
+
+    /** After a call that shows, or makes, all there is: the lane isn't read again for a while. */
+    private static LaneRecord seen(LaneRecord record, Plan.Do sent, Outcome outcome, Instant now) {
+        boolean whole = switch (sent.call()) {
+            case MatrixCall.ReadRoom read ->
+                record.room()
+                        .flatMap(RoomBody::roomId)
+                        .filter(read.room()::equals)
+                        .isPresent();
+            case MatrixCall.CreateRoom ignored -> true;
+            case MatrixCall.ReadClaim ignored -> true;
+            case MatrixCall.PutClaim ignored -> true;
+            default -> false;
+        };
+        return whole && outcome instanceof Outcome.Applied ? record.readAt(now) : record;
     }
 }

@@ -1,5 +1,6 @@
 package net.openmeet.matrix.execution;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import net.openmeet.matrix.room.Tally;
  * @param toldAt when its record for OpenMeet was last written
  * @param toldHash of that record, so that an equal one isn't written again
  * @param basis with what it was last driven; absent in what was stored before there was one
+ * @param recount how far a look at every member slot came; absent while there is none
+ * @param readAt when what is believed was last seen whole at the homeserver; absent if never
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record LaneRecord(
@@ -25,7 +28,9 @@ public record LaneRecord(
         Progress progress,
         Optional<Instant> toldAt,
         int toldHash,
-        Optional<Basis> basis) {
+        Optional<Basis> basis,
+        Optional<Recount> recount,
+        Optional<Instant> readAt) {
 
     /** The format that this code writes. */
     public static final int FORMAT = 1;
@@ -39,6 +44,8 @@ public record LaneRecord(
                 Progress.fresh(),
                 Optional.empty(),
                 0,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -51,26 +58,55 @@ public record LaneRecord(
                 Progress.fresh(),
                 Optional.empty(),
                 0,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     LaneRecord with(RoomBody body, Tally sum) {
-        return new LaneRecord(v, Optional.of(body), account, sum, progress, toldAt, toldHash, basis);
+        return new LaneRecord(v, Optional.of(body), account, sum, progress, toldAt, toldHash, basis, recount, readAt);
     }
 
     LaneRecord with(AccountBody body) {
-        return new LaneRecord(v, room, Optional.of(body), tally, progress, toldAt, toldHash, basis);
+        return new LaneRecord(v, room, Optional.of(body), tally, progress, toldAt, toldHash, basis, recount, readAt);
     }
 
     LaneRecord with(Progress next) {
-        return new LaneRecord(v, room, account, tally, next, toldAt, toldHash, basis);
+        return new LaneRecord(v, room, account, tally, next, toldAt, toldHash, basis, recount, readAt);
     }
 
     LaneRecord told(Instant now, int hash) {
-        return new LaneRecord(v, room, account, tally, progress, Optional.of(now), hash, basis);
+        return new LaneRecord(v, room, account, tally, progress, Optional.of(now), hash, basis, recount, readAt);
     }
 
     LaneRecord with(Basis next) {
-        return new LaneRecord(v, room, account, tally, progress, toldAt, toldHash, Optional.of(next));
+        return new LaneRecord(v, room, account, tally, progress, toldAt, toldHash, Optional.of(next), recount, readAt);
+    }
+
+    /** With a look at every slot under way. */
+    LaneRecord with(Recount next) {
+        return new LaneRecord(v, room, account, tally, progress, toldAt, toldHash, basis, Optional.of(next), readAt);
+    }
+
+    /** Every slot was looked at, and {@code sum} is what they come to. */
+    LaneRecord counted(Tally sum, Basis next) {
+        return new LaneRecord(
+                FORMAT, room, account, sum, progress, toldAt, toldHash, Optional.of(next), Optional.empty(), readAt);
+    }
+
+    LaneRecord readAt(Instant now) {
+        return new LaneRecord(v, room, account, tally, progress, toldAt, toldHash, basis, recount, Optional.of(now));
+    }
+
+    /** Whether it is stored in an older format. */
+    @JsonIgnore
+    boolean isOfOldFormat() {
+        return v < FORMAT;
+    }
+
+    /** With what it was last driven. */
+    @JsonIgnore
+    Basis lastBasis() {
+        return basis.orElseGet(Basis::unknown);
     }
 }

@@ -1,5 +1,6 @@
 package net.openmeet.matrix.execution;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.openmeet.matrix.event.LaneKey;
@@ -7,14 +8,23 @@ import net.openmeet.matrix.room.MemberSlot;
 import net.openmeet.matrix.room.Policy;
 import net.openmeet.matrix.room.RoomBody;
 import net.openmeet.matrix.room.Tally;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The lanes of a task with their slots; keeps the tally in step. Owned by the stream thread. */
 final class LaneTable {
+    /** Behind every key of a lane: an id has neither this character nor one after it. */
+    private static final String LAST = "~";
+
+    /** The character after the one that parts a key: what ends with it is behind every key that begins the same. */
+    static final String END = "0";
+
+    private final KeyValueStore<String, byte[]> stored;
     private final JsonStore<LaneRecord> lanes;
     private final SlotStore slots;
 
     LaneTable(KeyValueStore<String, byte[]> lanes, SlotStore slots) {
+        this.stored = lanes;
         this.lanes = new JsonStore<>(lanes, LaneRecord.class);
         this.slots = slots;
     }
@@ -31,16 +41,53 @@ final class LaneTable {
         lanes.put(lane.toString(), record);
     }
 
-    /** The record with a new body, its changed slots stored and counted; the record itself is not stored yet. */
+    /**
+     * The record with a new body, its changed slots stored and counted; the record itself is not stored yet. While every slot is being
+     * counted anew, the sum that is shown stays as it was.
+     */
     LaneRecord change(LaneKey lane, LaneRecord record, RoomBody body, List<MemberSlot> changed, Policy policy) {
-        Tally tally = record.tally();
+        LaneRecord next = record;
         for (MemberSlot slot : changed) {
-            Optional<MemberSlot> old = slots.put(lane, slot);
-            tally = old.map(was -> Tally.of(was, record.room().orElse(body), policy))
-                    .map(tally::minus)
-                    .orElse(tally)
-                    .plus(Tally.of(slot, body, policy));
+            Tally before = slots.put(lane, slot)
+                    .map(was -> Tally.of(was, record.room().orElse(body), policy))
+                    .orElseGet(Tally::none);
+            Tally after = Tally.of(slot, body, policy);
+            Optional<Recount> recount = next.recount();
+            next = recount.isPresent()
+                    ? next.with(recount.get().changed(before, after, slot.person()))
+                    : next.with(body, next.tally().minus(before).plus(after));
         }
-        return record.with(body, tally);
+        return next.with(body, next.tally());
+    }
+
+    /** About how many lanes there are. */
+    long about() {
+        return stored.approximateNumEntries();
+    }
+
+    /** Up to {@code most} lanes of a range of keys, in order, from the first after {@code after} on. */
+    List<LaneKey> after(String after, String end, int most) {
+        List<LaneKey> page = new ArrayList<>();
+        // A zero character makes the smallest key after it.
+        try (KeyValueIterator<String, byte[]> range = stored.range(after + '\0', end)) {
+            while (range.hasNext() && page.size() < most) {
+                LaneKey.read(range.next().key).ifPresent(page::add);
+            }
+        }
+        return page;
+    }
+
+    /** Every tenant that has lanes here: one step in the store for each. */
+    List<String> tenants() {
+        List<String> tenants = new ArrayList<>();
+        String from = "";
+        while (true) {
+            Optional<LaneKey> first = after(from, LAST, 1).stream().findFirst();
+            if (first.isEmpty()) {
+                return tenants;
+            }
+            tenants.add(first.get().tenant());
+            from = first.get().tenant() + END;
+        }
     }
 }

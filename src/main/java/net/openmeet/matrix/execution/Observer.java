@@ -1,6 +1,7 @@
 package net.openmeet.matrix.execution;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.openmeet.matrix.epoch.Cause;
@@ -42,6 +43,9 @@ public interface Observer {
 
         /** All of a tenant is to be looked at again. */
         void raised(String tenant, Cause cause);
+
+        /** About once a second: the rebuilds that are under way in the task. */
+        void rebuilds(List<Rebuild> rebuilds);
 
         /** The task is closed: its numbers no longer count. */
         void closed();

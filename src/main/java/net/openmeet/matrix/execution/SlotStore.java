@@ -59,6 +59,14 @@ final class SlotStore {
         return old;
     }
 
+    /** Up to {@code limit} slots, in the order of ids, from the first after {@code personId} on. */
+    List<MemberSlot> after(LaneKey lane, String personId, int limit) {
+        List<MemberSlot> page = new ArrayList<>();
+        String from = personId.isEmpty() ? slotKey(lane, "") : slotKey(lane, personId) + '\0';
+        slots.range(from, lane + "$", limit, page::add);
+        return page;
+    }
+
     /** Up to {@code limit} slots that have something to do now, those never tried first. */
     List<MemberSlot> page(LaneKey lane, Instant now, int limit) {
         List<MemberSlot> page = new ArrayList<>();

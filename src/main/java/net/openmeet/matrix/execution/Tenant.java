@@ -9,6 +9,7 @@ import net.openmeet.matrix.room.Policy;
  *
  * @param gate shared with the other tenants of the same homeserver
  * @param budget how long one thing is retried, counted while the homeserver answers others
+ * @param resyncEvery in which time every lane is read once; zero for never
  */
 public record Tenant(
         String id,
@@ -17,4 +18,5 @@ public record Tenant(
         CallGate gate,
         Suspension suspension,
         Misconfiguration misconfiguration,
-        Duration budget) {}
+        Duration budget,
+        Duration resyncEvery) {}

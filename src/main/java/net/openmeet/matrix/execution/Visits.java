@@ -9,6 +9,7 @@ import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.WaitReason;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Looks at lanes: has them hear what they are told, plans what they do next, and has them learn from what came of it. Owned by the stream
@@ -39,6 +40,8 @@ final class Visits implements AutoCloseable {
     private final Gathering gathering = new Gathering();
     private final Outbox outbox;
     private final Quarantine quarantine;
+    private final Renewal renewal;
+    private final Sweep sweep;
     private final Observer.OfTask observer;
     private Instant reportAt = Instant.EPOCH;
 
@@ -53,10 +56,12 @@ final class Visits implements AutoCloseable {
             Backoff backoff,
             Outbox outbox,
             Quarantine quarantine,
+            KeyValueStore<String, byte[]> sweeps,
             Observer.OfTask observer,
             ProcessorContext<String, Effect> context) {
         this.table = table;
-        this.logic = new LaneLogic(table, bases);
+        this.renewal = new Renewal(table, bases);
+        this.logic = new LaneLogic(table, bases, renewal);
         this.agenda = agenda;
         this.tellings = tellings;
         this.catchUp = catchUp;
@@ -72,6 +77,11 @@ final class Visits implements AutoCloseable {
                 logic, table, agenda, tellings, catchUp, tenants, dispatch, gathering, quarantine, observer, context);
         this.outbox = outbox;
         this.quarantine = quarantine;
+        this.sweep = new Sweep(
+                new SweepParts(context.taskId().toString(), table, agenda, dispatch, renewal, quarantine),
+                sweeps,
+                bases,
+                tenants);
         this.observer = observer;
     }
 
@@ -94,6 +104,7 @@ final class Visits implements AutoCloseable {
             answered = dispatch.next();
         }
         if (loaded && catchUp.isDone(now)) {
+            sweep.step(now);
             int visited = 0;
             Optional<LaneKey> due = agenda.takeDue(now);
             while (due.isPresent()) {
@@ -144,7 +155,26 @@ final class Visits implements AutoCloseable {
         if (gathered.isPresent()) {
             agenda.waiting(lane, WaitReason.SETTLING, gathered.get(), now);
         } else if (failures.mayAct(lane, found.get(), tenant.get(), now)) {
-            plan(lane, released(lane, known(lane, found.get()), tenant.get(), now), tenant.get(), now);
+            renew(lane, released(lane, known(lane, found.get()), tenant.get(), now), tenant.get(), now);
+        }
+    }
+
+    /** What changed for the whole tenant goes before what is to be done for the lane. */
+    private void renew(LaneKey lane, LaneRecord before, Tenant tenant, Instant now) {
+        Optional<Renewal.Renewed> renewed =
+                quarantine.guarded(lane, () -> renewal.renewed(lane, before, tenant.policy(), now));
+        if (renewed.isEmpty()) {
+            return;
+        }
+        LaneRecord record = renewed.get().record();
+        if (!record.equals(before)) {
+            table.put(lane, record);
+            tellings.changed(lane, record, now);
+        }
+        if (renewed.get().done()) {
+            plan(lane, record, tenant, now);
+        } else {
+            agenda.due(lane, now.plusMillis(1), true, now);
         }
     }
 
@@ -250,16 +280,21 @@ final class Visits implements AutoCloseable {
         if (isPaused(lane, tenant, next, now)) {
             return false;
         }
+        Optional<LaneRecord> record = table.get(lane);
+        if (record.filter(its -> renewal.isBehind(lane, its, tenant.policy())).isPresent()) {
+            // Planned before something changed for the whole tenant: renewed first.
+            agenda.due(lane, now, true, now);
+            return false;
+        }
         Optional<Instant> heldBack = tenant.suspension().heldBack(now);
         if (heldBack.isPresent()) {
             agenda.waiting(lane, WaitReason.CREDENTIAL, heldBack.get(), now);
             return false;
         }
-        Optional<LaneRecord> found = table.get(lane);
-        if (found.isPresent() && answers.heldBack(lane, found.get(), next, tenant, now)) {
+        if (record.isPresent() && answers.heldBack(lane, record.get(), next, tenant, now)) {
             return false;
         }
-        found.ifPresent(record -> table.put(lane, record.with(record.progress().sent(now))));
+        record.ifPresent(its -> table.put(lane, its.with(its.progress().sent(now))));
         return true;
     }
 
@@ -279,5 +314,6 @@ final class Visits implements AutoCloseable {
         reportAt = now.plus(REPORT);
         Waiting waiting = agenda.waiting();
         observer.agenda(agenda.size(), dispatch.inFlight(), waiting.counts(), waiting.oldestOurs());
+        observer.rebuilds(sweep.rebuilds(now));
     }
 }

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.event.Notice;
 import net.openmeet.matrix.event.Rejection;
 import net.openmeet.matrix.execution.Observer;
+import net.openmeet.matrix.execution.Rebuild;
 import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.homeserver.CallListener;
 import net.openmeet.matrix.homeserver.Outcome;
@@ -39,11 +41,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Meters implements IntakeObserver, Observer, CallListener {
     private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
-    private static final String PREFIX = "openmeet.matrix.";
+    static final String PREFIX = "openmeet.matrix.";
 
     private final MeterRegistry registry;
     private final Map<String, Agenda> agendas = new ConcurrentHashMap<>();
     private final EpochGauges epochs;
+    private final RebuildMeters rebuilds;
 
     private record Agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs) {}
 
@@ -51,6 +54,7 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
     public Meters(MeterRegistry registry) {
         this.registry = registry;
         this.epochs = new EpochGauges(registry, PREFIX + "homeserver.epoch");
+        this.rebuilds = new RebuildMeters(registry);
         for (WaitReason reason : WaitReason.values()) {
             Gauge.builder(PREFIX + "lanes.waiting", this, meters -> meters.waiting(reason))
                     .tags("reason", reason.word(), "turn", reason.turn().name().toLowerCase(Locale.ROOT))
@@ -257,7 +261,13 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
         }
 
         @Override
+        public void rebuilds(List<Rebuild> underWay) {
+            rebuilds.told(task, underWay);
+        }
+
+        @Override
         public void closed() {
+            rebuilds.told(task, List.of());
             agendas.remove(task);
             epochs.closed(task);
         }

@@ -64,11 +64,20 @@ public final class AccountFold {
         if (!reason.equals(UNKNOWN_ACCOUNT)) {
             return retried(body);
         }
-        return body.hold() == AccountBody.Hold.CONFIRMED ? lost(body, policy, now) : body;
+        // A room gave up on an account that we are about to look at, or to make again: it has to be told when it is
+        // there.
+        boolean believed =
+                body.announced().filter(Identity.State.PRESENT::equals).isPresent();
+        boolean again = switch (body.hold()) {
+            case CONFIRMED -> true;
+            case MADE, DOUBTED, LOST -> believed;
+            case UNSEEN, UNANSWERED, TAKEN, RETAKEN, FOUND, CLAIMED, REFUSED -> false;
+        };
+        return again ? lost(body, policy, now) : body;
     }
 
     /** What was refused is tried again, and nothing is waited for. */
-    private static AccountBody retried(AccountBody body) {
+    static AccountBody retried(AccountBody body) {
         AccountBody.Hold hold = body.hold() == AccountBody.Hold.REFUSED ? AccountBody.Hold.UNSEEN : body.hold();
         Map<String, AccountBody.Attribute> attributes = new TreeMap<>();
         body.attributes()
@@ -80,9 +89,16 @@ public final class AccountFold {
                 .withTries(new AccountBody.Tries(0, tries.losses(), tries.lostAt(), Optional.empty()));
     }
 
-    /** The homeserver doesn't know the account (any more): nothing we saw of it counts. */
+    /**
+     * The homeserver doesn't know the account (any more): nothing we saw of it counts, but that it was ours. Should it be there after
+     * all without our claim, as in a restored backup, it is ours still.
+     */
     static AccountBody lost(AccountBody body, Policy policy, Instant now) {
-        return forgotten(body).withTries(Pace.afterLoss(body.tries(), policy, now));
+        AccountBody.Hold hold = switch (body.hold()) {
+            case MADE, CONFIRMED, DOUBTED, LOST, UNANSWERED, RETAKEN -> AccountBody.Hold.UNANSWERED;
+            case UNSEEN, TAKEN, FOUND, CLAIMED, REFUSED -> AccountBody.Hold.UNSEEN;
+        };
+        return forgotten(body).holding(hold).withTries(Pace.afterLoss(body.tries(), policy, now));
     }
 
     private static AccountBody forgotten(AccountBody body) {

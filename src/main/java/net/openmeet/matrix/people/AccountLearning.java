@@ -56,10 +56,10 @@ public final class AccountLearning {
      */
     public static AccountBody interrupted(AccountBody body) {
         AccountBody.Hold hold = switch (body.hold()) {
-            case UNSEEN, UNANSWERED -> AccountBody.Hold.UNANSWERED;
+            case UNSEEN, UNANSWERED, LOST -> AccountBody.Hold.UNANSWERED;
             // The claim may have been put: look before putting it again over somebody else's.
             case FOUND, TAKEN -> AccountBody.Hold.TAKEN;
-            case RETAKEN, MADE, CLAIMED, CONFIRMED, REFUSED -> body.hold();
+            case RETAKEN, MADE, CLAIMED, CONFIRMED, DOUBTED, REFUSED -> body.hold();
         };
         AccountBody next = hold == body.hold() ? body : body.holding(hold);
         Map<String, AccountBody.Attribute> attributes = new TreeMap<>();

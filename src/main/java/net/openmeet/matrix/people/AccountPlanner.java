@@ -73,8 +73,8 @@ public final class AccountPlanner {
 
     private static Plan alive(LaneKey lane, AccountBody body, UserId user, Policy policy, Instant now) {
         return switch (body.hold()) {
-            case UNSEEN, UNANSWERED -> sought(body, user, policy, now);
-            case TAKEN, RETAKEN, CLAIMED -> new Plan.Do(new MatrixCall.ReadClaim(user), CLAIM);
+            case UNSEEN, UNANSWERED, LOST -> sought(body, user, policy, now);
+            case TAKEN, RETAKEN, CLAIMED, DOUBTED -> new Plan.Do(new MatrixCall.ReadClaim(user), CLAIM);
             case MADE, FOUND -> new Plan.Do(new MatrixCall.PutClaim(user, lane.toString()), CLAIM);
             case CONFIRMED -> shown(body, user, policy);
             case REFUSED -> new Plan.Wait(WaitReason.IDENTITY_REFUSED, Optional.empty());
@@ -99,7 +99,7 @@ public final class AccountPlanner {
     private static Plan cleared(AccountBody body, UserId user, Policy policy) {
         return switch (body.hold()) {
             case MADE, CONFIRMED -> shown(body, user, policy);
-            case UNSEEN, UNANSWERED, TAKEN, RETAKEN, FOUND, CLAIMED ->
+            case UNSEEN, UNANSWERED, TAKEN, RETAKEN, FOUND, CLAIMED, DOUBTED, LOST ->
                 new Plan.Do(new MatrixCall.ReadClaim(user), CLAIM);
             case REFUSED -> new Plan.Settled();
         };
@@ -113,7 +113,7 @@ public final class AccountPlanner {
     }
 
     /** Asked each time, so that an account which the configuration reserves later stops being a person's. */
-    private static Optional<Problem> unfit(UserId user, Policy policy, Instant now) {
+    static Optional<Problem> unfit(UserId user, Policy policy, Instant now) {
         if (!Localparts.usable(user.localpart(), user.server())) {
             return Optional.of(new Problem(
                     AccountProblems.HANDLE_INVALID, Optional.empty(), "No user can be called " + user, now));

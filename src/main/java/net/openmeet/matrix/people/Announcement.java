@@ -43,7 +43,10 @@ record Announcement(AccountBody body, Optional<AccountNews> news) {
         return switch (body.hold()) {
             case CONFIRMED -> Optional.of(Identity.State.PRESENT);
             case REFUSED -> Optional.of(Identity.State.REFUSED);
-            case UNSEEN, UNANSWERED, TAKEN, RETAKEN, MADE, FOUND, CLAIMED ->
+            // It is there, or will be in a moment: telling each of the person's rooms twice would double the work of a
+            // rebuild.
+            case MADE, DOUBTED, LOST -> body.announced().filter(Identity.State.PRESENT::equals);
+            case UNSEEN, UNANSWERED, TAKEN, RETAKEN, FOUND, CLAIMED ->
                 body.announced().filter(Identity.State.PRESENT::equals).map(ignored -> Identity.State.NO_ACCOUNT);
         };
     }

@@ -33,7 +33,8 @@ record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Inst
     }
 
     private Learned nameInUse() {
-        return now(body.holding(body.hold() == Hold.UNANSWERED ? Hold.RETAKEN : Hold.TAKEN));
+        boolean maybeOurs = body.hold() == Hold.UNANSWERED || body.hold() == Hold.LOST;
+        return now(body.holding(maybeOurs ? Hold.RETAKEN : Hold.TAKEN));
     }
 
     Learned claimRead(Outcome outcome) {
@@ -58,7 +59,10 @@ record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Inst
         if (isOurs(seen)) {
             return Hold.CONFIRMED;
         }
-        boolean maybeMade = body.hold() == Hold.UNANSWERED || body.hold() == Hold.RETAKEN;
+        boolean maybeMade = switch (body.hold()) {
+            case UNANSWERED, RETAKEN, DOUBTED, LOST -> true;
+            case UNSEEN, TAKEN, MADE, FOUND, CLAIMED, CONFIRMED, REFUSED -> false;
+        };
         return maybeMade && seen instanceof Seen.Absent ? Hold.MADE : Hold.REFUSED;
     }
 
@@ -93,10 +97,14 @@ record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Inst
         if (body.hold() == Hold.CLAIMED) {
             return refused(AccountProblems.ACCOUNT_UNUSABLE, "The homeserver lost the claim we put");
         }
+        if (body.hold() == Hold.DOUBTED) {
+            return now(body.holding(Hold.MADE));
+        }
         if (body.identity().filter(Identity::registered).isPresent()) {
             return now(body.holding(Hold.FOUND));
         }
-        if (body.hold() == Hold.RETAKEN) {
+        // Where others make accounts, one that was ours and is there again is the person's.
+        if (body.hold() == Hold.RETAKEN || body.hold() == Hold.UNANSWERED) {
             return now(body.holding(Hold.MADE));
         }
         return refused(AccountProblems.IDENTITY_CONFLICT, "The account was there before and carries no claim");
@@ -106,9 +114,19 @@ record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Inst
     private Learned unknown(Outcome.Failure failure) {
         return switch (body.hold()) {
             case UNSEEN, UNANSWERED -> now(body.withTries(Pace.afterProbe(body.tries(), policy, now)));
+            case DOUBTED, LOST -> now(gone());
             case TAKEN, RETAKEN -> inUseAndUnknown(failure);
             case MADE, FOUND, CLAIMED, CONFIRMED -> now(AccountFold.lost(body, policy, now));
             case REFUSED -> now(body);
+        };
+    }
+
+    /** It was ours and isn't there: made again at once where we make accounts, and waited for where others do. */
+    private AccountBody gone() {
+        AccountBody lost = AccountFold.lost(body, policy, now);
+        return switch (policy.accounts()) {
+            case CREATE -> lost.holding(Hold.LOST);
+            case WAIT -> lost.withTries(Pace.afterProbe(lost.tries(), policy, now));
         };
     }
 
@@ -138,7 +156,7 @@ record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Inst
         return switch (body.hold()) {
             case MADE -> body.holding(Hold.CONFIRMED);
             case FOUND -> body.holding(Hold.CLAIMED);
-            case UNSEEN, UNANSWERED, TAKEN, RETAKEN, CLAIMED, CONFIRMED, REFUSED -> body;
+            case UNSEEN, UNANSWERED, TAKEN, RETAKEN, CLAIMED, CONFIRMED, DOUBTED, LOST, REFUSED -> body;
         };
     }
 

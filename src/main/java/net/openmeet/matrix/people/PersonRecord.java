@@ -43,7 +43,10 @@ public record PersonRecord(Optional<UserId> matrixId, Identity.State state, Opti
         return switch (body.hold()) {
             case CONFIRMED -> Identity.State.PRESENT;
             case REFUSED -> Identity.State.REFUSED;
-            case UNSEEN, UNANSWERED, TAKEN, RETAKEN, MADE, FOUND, CLAIMED -> Identity.State.NO_ACCOUNT;
+            // Of an account that is only looked at again nothing new is told.
+            case MADE, DOUBTED, LOST ->
+                body.announced().filter(Identity.State.PRESENT::equals).orElse(Identity.State.NO_ACCOUNT);
+            case UNSEEN, UNANSWERED, TAKEN, RETAKEN, FOUND, CLAIMED -> Identity.State.NO_ACCOUNT;
         };
     }
 

@@ -52,7 +52,12 @@ record Doubt(
         List<RoomAlias> away = elsewhere.stream().filter(a -> !a.equals(alias)).toList();
         List<RoomAlias> to = here.stream().filter(a -> !a.equals(alias)).toList();
         return new Doubt(
-                since, again, asked && !toRoom, toRoom ? away : plus(away, alias), toRoom ? plus(to, alias) : to, shutSince);
+                since,
+                again,
+                asked && !toRoom,
+                toRoom ? away : plus(away, alias),
+                toRoom ? plus(to, alias) : to,
+                shutSince);
     }
 
     /** Whether {@code alias} was looked up in this look. */

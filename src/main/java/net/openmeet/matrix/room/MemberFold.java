@@ -129,8 +129,8 @@ final class MemberFold {
                 slot.condition(),
                 slot.past());
         // A name they lost to somebody else was theirs all the same, and may be in a room that a backup brings back.
-        boolean lost = !identity.localpart().equals(slot.identity().localpart())
-                || identity.state() == Identity.State.REFUSED;
+        boolean lost =
+                !identity.localpart().equals(slot.identity().localpart()) || identity.state() == Identity.State.REFUSED;
         MemberSlot named = slot.identity()
                 .localpart()
                 .filter(before -> lost)

@@ -26,7 +26,8 @@ public final class RoomRenewal {
     public static RoomBody afterUpheaval(LaneKey lane, RoomBody body, Policy policy) {
         Home home = body.home().shaken();
         // A deleted room that is back has its members and its aliases again.
-        boolean closing = home.closing() || (body.said().deleted() && home.roomId().isPresent());
+        boolean closing =
+                home.closing() || (body.said().deleted() && home.roomId().isPresent());
         // A room that was made by a call without an answer, and looked for in vain, may be back: only its names tell.
         boolean unknown = home.roomId().isEmpty() && body.said().fact().isPresent();
         List<AliasSight> aliases = asked(body, body.desired(lane, policy));

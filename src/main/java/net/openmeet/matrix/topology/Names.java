@@ -31,7 +31,7 @@ public final class Names {
     static final String HOMESERVERS_READ = "homeservers-read";
 
     static final Executor.StoreNames EXECUTOR_STORES =
-            new Executor.StoreNames("lanes", "slots", "dirty", "agenda", "tellings", "watches");
+            new Executor.StoreNames("lanes", "slots", "dirty", "agenda", "tellings", "watches", "sweeps");
 
     private Names() {}
 }

@@ -96,7 +96,8 @@ final class Wiring {
                         Stores.bytes(names.dirty()),
                         Stores.bytes(names.agenda()),
                         Stores.bytes(names.tellings()),
-                        Stores.bytes(names.watches())));
+                        Stores.bytes(names.watches()),
+                        Stores.bytes(names.sweeps())));
     }
 
     /** Branches what the executor sends on, each to its topic. */

@@ -340,6 +340,9 @@ class QuarantineTest {
         public void raised(String tenant, Cause cause) {}
 
         @Override
+        public void rebuilds(List<Rebuild> rebuilds) {}
+
+        @Override
         public void closed() {}
     }
 }

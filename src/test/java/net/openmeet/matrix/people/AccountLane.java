@@ -51,6 +51,16 @@ final class AccountLane {
         return this;
     }
 
+    AccountLane raiseEpoch() {
+        store(AccountRenewal.afterUpheaval(body));
+        return this;
+    }
+
+    AccountLane resync() {
+        store(AccountRenewal.resynced(body));
+        return this;
+    }
+
     AccountLane pass(Duration time) {
         now = now.plus(time);
         return this;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -30,6 +31,10 @@ class AccountPropertyTest {
         DELETE,
         CREATE,
         WIPE,
+        BACKUP,
+        RESTORE,
+        RAISED_EPOCH,
+        RESYNC,
         POKE,
         CRASH,
         CALL,
@@ -63,6 +68,8 @@ class AccountPropertyTest {
         private final AccountLane lane;
         private int offset;
         private int newsTaken;
+        private Map<String, ModelAccounts.Account> backup = Map.of();
+        private boolean unnoticed;
 
         Play(boolean deactivates) {
             lane = new AccountLane(Facts.with(Identities.REGISTERED_OR_DERIVED, Accounts.CREATE, deactivates));
@@ -77,8 +84,16 @@ class AccountPropertyTest {
                 case CREATE -> take(Facts.created("ana-k3j2h1", "Ana", Facts.at(++offset)));
                 case WIPE -> {
                     homeserver.wipe();
+                    unnoticed = true;
                     lane.poke(AccountFold.UNKNOWN_ACCOUNT);
                 }
+                case BACKUP -> backup = homeserver.backup();
+                case RESTORE -> {
+                    homeserver.restore(backup);
+                    unnoticed = true;
+                }
+                case RAISED_EPOCH -> raiseEpoch();
+                case RESYNC -> lane.resync();
                 case POKE -> lane.poke("operator");
                 case CRASH -> lane.crash();
                 case CALL -> call(false, true);
@@ -106,7 +121,15 @@ class AccountPropertyTest {
             }
         }
 
+        private void raiseEpoch() {
+            unnoticed = false;
+            lane.raiseEpoch();
+        }
+
         void settle() {
+            if (unnoticed) {
+                raiseEpoch();
+            }
             lane.pass(Duration.ofDays(1));
             lane.run(homeserver::apply);
             tellNews();

@@ -23,6 +23,15 @@ final class ModelAccounts {
         String name = "";
         String avatar = "";
         boolean deactivated;
+
+        private Account copy() {
+            Account copy = new Account();
+            copy.claim = claim;
+            copy.name = name;
+            copy.avatar = avatar;
+            copy.deactivated = deactivated;
+            return copy;
+        }
     }
 
     Account add(String localpart) {
@@ -38,6 +47,19 @@ final class ModelAccounts {
 
     boolean has(String localpart) {
         return accounts.containsKey(localpart);
+    }
+
+    /** What a backup holds. */
+    Map<String, Account> backup() {
+        Map<String, Account> copies = new HashMap<>();
+        accounts.forEach((localpart, account) -> copies.put(localpart, account.copy()));
+        return copies;
+    }
+
+    /** Every account is as it was when the backup was made. */
+    void restore(Map<String, Account> backup) {
+        wipe();
+        backup.forEach((localpart, account) -> accounts.put(localpart, account.copy()));
     }
 
     void wipe() {

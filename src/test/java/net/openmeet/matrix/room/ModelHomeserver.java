@@ -164,8 +164,7 @@ final class ModelHomeserver {
     }
 
     /** What a backup holds. */
-    record Backup(
-            Map<RoomId, ModelRoom> rooms, Map<RoomAlias, RoomId> aliases, Map<RoomAlias, UserId> aliasCreators) {}
+    record Backup(Map<RoomId, ModelRoom> rooms, Map<RoomAlias, RoomId> aliases, Map<RoomAlias, UserId> aliasCreators) {}
 
     Backup backup() {
         return new Backup(copies(rooms), new TreeMap<>(aliases), new TreeMap<>(aliasCreators));

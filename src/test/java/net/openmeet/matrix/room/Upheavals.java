@@ -122,7 +122,9 @@ final class Upheavals {
                 random.nextBoolean() ? "{name} Chat" : "Talk of {name}",
                 now.templates().topic(),
                 now.templates().cancelledTopic(),
-                !renames || random.nextInt(4) > 0 ? now.templates().alias() : "{kind}-{slug}-{tenantId}-" + random.nextInt(2));
+                !renames || random.nextInt(4) > 0
+                        ? now.templates().alias()
+                        : "{kind}-{slug}-{tenantId}-" + random.nextInt(2));
         Set<GroupRole> in = random.nextBoolean()
                 ? Set.of(GroupRole.OWNER, GroupRole.ADMIN, GroupRole.MODERATOR, GroupRole.MEMBER)
                 : Set.of(GroupRole.OWNER, GroupRole.GUEST);

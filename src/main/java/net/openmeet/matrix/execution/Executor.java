@@ -49,13 +49,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
 
     /** The names of the executor's state stores. */
     public record StoreNames(
-            String lanes,
-            String slots,
-            String dirty,
-            String agenda,
-            String tellings,
-            String watches,
-            String sweeps) {}
+            String lanes, String slots, String dirty, String agenda, String tellings, String watches, String sweeps) {}
 
     /**
      * @param tenants by id; a lane of an unknown tenant is left alone

@@ -78,7 +78,9 @@ class SweepTest {
     }
 
     private void driveUntilMade(int rooms) {
-        for (int tick = 0; tick < 500 && homeserver.calls(MatrixCall.CreateRoom.class).size() < rooms; tick++) {
+        for (int tick = 0;
+                tick < 500 && homeserver.calls(MatrixCall.CreateRoom.class).size() < rooms;
+                tick++) {
             pipeline.pass(TICK, TICK);
         }
         assertThat(homeserver.calls(MatrixCall.CreateRoom.class)).hasSizeBetween(rooms, rooms + 100);

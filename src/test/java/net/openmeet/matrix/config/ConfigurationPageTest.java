@@ -73,7 +73,7 @@ class ConfigurationPageTest {
 
     private static Row expected(Effective setting, List<String> problems) {
         String path = setting.path()
-                .replaceFirst("^tenants\\[0]\\.(policy|calls)\\.", "$1.")
+                .replaceFirst("^tenants\\[0]\\.(policy|calls|resync)\\.", "$1.")
                 .replace("[0]", "[]");
         String variable = setting.variable().orElse("");
         String fallback = setting.value().isEmpty() ? "–" : setting.value();

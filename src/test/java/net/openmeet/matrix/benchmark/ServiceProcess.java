@@ -75,7 +75,8 @@ public final class ServiceProcess {
                         Calls.defaults().timeout(),
                         Calls.defaults().createRoomTimeout(),
                         Calls.defaults().profileTimeout(),
-                        Calls.defaults().retryBudget()));
+                        Calls.defaults().retryBudget()),
+                Tenant.RESYNC_EVERY);
         return new Config(
                 APPLICATION,
                 state,

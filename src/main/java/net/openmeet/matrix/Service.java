@@ -22,8 +22,11 @@ import net.openmeet.matrix.topology.SessionTerms;
 import net.openmeet.matrix.topology.StoreMemory;
 import net.openmeet.matrix.topology.StreamsSettings;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +67,7 @@ public final class Service implements Starter.Running {
                 duty,
                 meters,
                 meters);
-        streams = new KafkaStreams(topology.build(), new StreamsConfig(settings));
+        streams = streams(topology.build(), settings, config.stateDir());
         meters.watch(new StoreMemory(memory, streams::metrics));
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("The pipeline failed and stops: another instance or a restart takes over", failure);
@@ -79,6 +82,20 @@ public final class Service implements Starter.Running {
         opened(() -> streams.close(CLOSE));
         opened(() -> duty.end(ANSWERS));
         endpoint = kept(Endpoint.start(config.http().port(), registry, streams::state));
+    }
+
+    /** Kafka Streams locks its folder: two processes on it would corrupt each other's stores. */
+    private static KafkaStreams streams(Topology topology, Map<String, Object> settings, Path stateDir) {
+        StreamsConfig checked = new StreamsConfig(settings);
+        try {
+            return new KafkaStreams(topology, checked);
+        } catch (StreamsException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.contains("multiple instances")
+                    ? new KafkaException("Another process uses " + stateDir
+                            + ": give each instance an OPENMEET_STATE_DIR of its own")
+                    : e;
+        }
     }
 
     /**

@@ -47,7 +47,7 @@ final class Agenda {
     }
 
     /** Reads the next page of what an earlier run left; true once all of it was read. */
-    boolean load() {
+    boolean load(Instant now) {
         if (unread.isEmpty()) {
             return true;
         }
@@ -63,10 +63,11 @@ final class Agenda {
                     continue;
                 }
                 AgendaEntry entry = read(lane.get(), next.value);
-                index(lane.get(), entry);
-                if (mayHaveCalled(entry)) {
+                // What was put since we came isn't an earlier owner's.
+                if (!entries.containsKey(lane.get()) && mayHaveCalled(entry, now)) {
                     suspects.add(lane.get());
                 }
+                index(lane.get(), entry);
             }
         }
         // A zero character makes the smallest key after the last one read.
@@ -85,17 +86,24 @@ final class Agenda {
     }
 
     /**
-     * Whether an earlier owner of the task may have sent a call for the lane and stopped before it stored so. Answers yes once: what
-     * the call may have changed is then looked at before anything is done.
+     * Whether an earlier owner of the task, who had it until {@code assigned}, may have sent a call for the lane and stopped before it
+     * stored so. Answers yes once: what the call may have changed is then looked at before anything is done.
      */
-    boolean wasUnderWay(LaneKey lane) {
+    boolean wasUnderWay(LaneKey lane, Instant assigned) {
+        if (unread.isPresent() && !entries.containsKey(lane)) {
+            byte[] stored = store.get(lane.toString());
+            return stored != null && mayHaveCalled(read(lane, stored), assigned);
+        }
         return suspects.remove(lane);
     }
 
-    /** A lane that waited for others, or for more facts, had no call under way. */
-    private static boolean mayHaveCalled(AgendaEntry entry) {
+    /** A lane that rests until others move, or for a while that isn't over, had no call under way. */
+    private static boolean mayHaveCalled(AgendaEntry entry, Instant now) {
         return entry.waiting()
-                .filter(reason -> reason == WaitReason.SETTLING || reason.turn() == WaitReason.Turn.OPENMEET)
+                .filter(reason -> reason == WaitReason.SETTLING
+                        || reason == WaitReason.VERIFYING
+                        || reason.turn() == WaitReason.Turn.OPENMEET)
+                .filter(ignored -> entry.at().isAfter(now))
                 .isEmpty();
     }
 
@@ -119,6 +127,14 @@ final class Agenda {
     void waiting(LaneKey lane, WaitReason reason, Instant recheck, Instant now) {
         boolean backfill = entry(lane).map(AgendaEntry::backfill).orElse(false);
         put(lane, new AgendaEntry(recheck, Optional.of(reason), backfill, since(lane, now)));
+    }
+
+    /**
+     * The lane is as it should be, and looked at once more at {@code at}: nothing that waits, so that it is as old as that look. It is
+     * work like a backfill's, behind what is said meanwhile.
+     */
+    void verifying(LaneKey lane, Instant at) {
+        put(lane, new AgendaEntry(at, Optional.of(WaitReason.VERIFYING), true, at));
     }
 
     /** The lane is converged. */
@@ -178,7 +194,7 @@ final class Agenda {
     }
 
     private Instant since(LaneKey lane, Instant now) {
-        return entry(lane).map(AgendaEntry::since).orElse(now);
+        return entry(lane).map(AgendaEntry::since).filter(now::isAfter).orElse(now);
     }
 
     private void put(LaneKey lane, AgendaEntry entry) {

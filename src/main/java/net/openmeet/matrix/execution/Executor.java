@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -84,6 +85,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
         Observer.OfTask task = observer.forTask(context.taskId().toString());
         Outbox outbox = new Outbox(table, task, context);
         Agenda agenda = new Agenda(context.getStateStore(stores.agenda()));
+        CompletableFuture<Long> end = input.end(context.taskId().partition());
         Quarantine quarantine = new Quarantine(table, agenda, outbox, tenants);
         Standings standing = standings.apply(context);
         Watches watches = new Watches(
@@ -105,7 +107,8 @@ public final class Executor implements Processor<String, Operation, String, Effe
                         id -> tenants.apply(id).map(Tenant::policy),
                         quarantine,
                         context),
-                new CatchUp(input.end(context.taskId().partition()), now),
+                new CatchUp(end, now),
+                new Takeover(agenda, end, input.commandsEnd(context.taskId().partition()), now),
                 duty,
                 tenants,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(2), RandomGenerator.getDefault()),

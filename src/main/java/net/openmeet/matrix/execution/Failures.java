@@ -7,7 +7,6 @@ import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.Problem;
-import net.openmeet.matrix.people.AccountLearning;
 import net.openmeet.matrix.room.HeldBack;
 import net.openmeet.matrix.room.MemberSlot;
 import net.openmeet.matrix.room.MemberSlot.Condition;
@@ -38,9 +37,7 @@ final class Failures {
     boolean mayAct(LaneKey lane, LaneRecord record, Tenant tenant, Instant now) {
         Optional<Instant> later = record.progress()
                 .notBefore()
-                .or(() -> record.progress()
-                        .inFlightSince()
-                        .map(since -> since.plus(uncertainty(mayBeFounding(record), tenant))))
+                .or(() -> record.progress().inFlightSince().map(since -> since.plus(Takeover.patience(record, tenant))))
                 .filter(now::isBefore);
         boolean uncertain = record.progress().isUncertain()
                 || record.progress().inFlightSince().isPresent();
@@ -51,21 +48,6 @@ final class Failures {
     /** How long a call without an answer may still take effect. A createRoom is given twice as long as other calls. */
     private static Duration uncertainty(boolean createRoom, Tenant tenant) {
         return tenant.policy().patience().callTimeout().multipliedBy(createRoom ? 4 : 2);
-    }
-
-    private static boolean mayBeFounding(LaneRecord record) {
-        return record.room().filter(body -> body.roomId().isEmpty()).isPresent();
-    }
-
-    /** The record after a call of which neither the kind nor the end is known: what it may have changed is looked at again. */
-    LaneRecord interrupted(LaneRecord record) {
-        LaneRecord next = record.with(record.progress().answered());
-        LaneRecord room = record.room()
-                .map(body -> next.with(body.interrupted(), record.tally()))
-                .orElse(next);
-        return room.account()
-                .map(body -> room.with(AccountLearning.interrupted(body)))
-                .orElse(room);
     }
 
     /** This instance held a call back at the last moment, so that it had no effect: the lane is planned anew. */

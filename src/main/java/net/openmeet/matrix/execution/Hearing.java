@@ -6,6 +6,7 @@ import java.util.function.Function;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.room.Operation;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Takes in what lanes are told: folds it, and puts them on the agenda. Calls nothing. Owned by the stream thread. */
 final class Hearing {
@@ -14,6 +15,7 @@ final class Hearing {
     private final Agenda agenda;
     private final Tellings tellings;
     private final CatchUp catchUp;
+    private final Takeover takeover;
     private final Function<String, Optional<Tenant>> tenants;
     private final Dispatch dispatch;
     private final Gathering gathering;
@@ -27,6 +29,7 @@ final class Hearing {
             Agenda agenda,
             Tellings tellings,
             CatchUp catchUp,
+            Takeover takeover,
             Function<String, Optional<Tenant>> tenants,
             Dispatch dispatch,
             Gathering gathering,
@@ -38,6 +41,7 @@ final class Hearing {
         this.agenda = agenda;
         this.tellings = tellings;
         this.catchUp = catchUp;
+        this.takeover = takeover;
         this.tenants = tenants;
         this.dispatch = dispatch;
         this.gathering = gathering;
@@ -50,15 +54,14 @@ final class Hearing {
     void told(LaneKey lane, Operation operation) {
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         // Commands come from a topic of their own, whose offsets say nothing of the operations.
-        context.recordMetadata()
-                .filter(at -> at.topic().endsWith("-repartition"))
-                .ifPresent(at -> catchUp.read(at.offset(), now));
+        context.recordMetadata().filter(Hearing::isOperation).ifPresent(at -> catchUp.read(at.offset(), now));
         Optional<Tenant> tenant = tenants.apply(lane.tenant());
         if (tenant.isEmpty()) {
             return;
         }
-        Optional<Optional<LaneRecord>> folded =
-                quarantine.guarded(lane, Optional.of(operation), () -> fold(lane, operation, tenant.get(), now));
+        boolean again = context.recordMetadata().filter(takeover::mayHaveRead).isPresent();
+        Optional<Optional<LaneRecord>> folded = quarantine.guarded(
+                lane, Optional.of(operation), () -> foldAfter(lane, operation, again, tenant.get(), now));
         if (folded.isEmpty()) {
             dispatch.withdraw(lane);
             return;
@@ -76,6 +79,30 @@ final class Hearing {
         }
         agenda.due(lane, now, isBackfill(operation), now);
         tellings.changed(lane, record, now);
+    }
+
+    /** Commands come from a topic of their own. */
+    static boolean isOperation(RecordMetadata at) {
+        return at.topic().endsWith("-repartition");
+    }
+
+    /**
+     * As {@link #fold}, for a lane that an earlier owner may have sent calls for: before it heard this, and if it heard it, after. Both
+     * count, since a deletion asks whether there may be a room.
+     */
+    private Optional<LaneRecord> foldAfter(
+            LaneKey lane, Operation operation, boolean again, Tenant tenant, Instant now) {
+        Optional<LaneRecord> before = table.get(lane);
+        boolean suspect = takeover.suspects(lane);
+        if (suspect || again) {
+            before.ifPresent(record -> table.put(lane, takeover.doubted(record, tenant, now)));
+        }
+        Optional<LaneRecord> after = fold(lane, operation, tenant, now)
+                .map(record -> again ? takeover.doubted(record, tenant, now) : record);
+        if (after.isEmpty() && again && !suspect) {
+            before.ifPresent(record -> table.put(lane, record));
+        }
+        return after;
     }
 
     /** The lane after it was told; empty if that was stale. A poke is never stale, but for a lane nobody ever heard of. */

@@ -15,6 +15,7 @@ import net.openmeet.matrix.homeserver.Problem;
  * @param attempts failed tries of the room's or account's own attributes since the last success
  * @param spent milliseconds of backoff served while the homeserver answered others
  * @param lastProblem the last thing that went wrong and isn't over
+ * @param verifyAt when the last call of an earlier owner can't take effect any more: the lane is looked at once more then
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Progress(
@@ -22,34 +23,47 @@ public record Progress(
         Optional<Instant> notBefore,
         int attempts,
         long spent,
-        Optional<Problem> lastProblem) {
+        Optional<Problem> lastProblem,
+        Optional<Instant> verifyAt) {
     static final String NO_ANSWER = "no-answer";
     static final String REJECTED = "rejected";
 
     /** Nothing sent, nothing failed. */
     public static Progress fresh() {
-        return new Progress(Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
+        return new Progress(Optional.empty(), Optional.empty(), 0, 0, Optional.empty(), Optional.empty());
     }
 
     Progress sent(Instant now) {
-        return new Progress(Optional.of(now), Optional.empty(), attempts, spent, lastProblem);
+        return new Progress(Optional.of(now), Optional.empty(), attempts, spent, lastProblem, verifyAt);
+    }
+
+    Progress verifying(Instant at) {
+        return verifying(Optional.of(at));
+    }
+
+    Progress verified() {
+        return verifying(Optional.empty());
+    }
+
+    private Progress verifying(Optional<Instant> at) {
+        return new Progress(inFlightSince, notBefore, attempts, spent, lastProblem, at);
     }
 
     Progress succeeded() {
-        return fresh();
+        return new Progress(Optional.empty(), Optional.empty(), 0, 0, Optional.empty(), verifyAt);
     }
 
     Progress answered() {
-        return new Progress(Optional.empty(), notBefore, attempts, spent, lastProblem);
+        return new Progress(Optional.empty(), notBefore, attempts, spent, lastProblem, verifyAt);
     }
 
     Progress failed(Problem problem) {
-        return new Progress(Optional.empty(), notBefore, attempts, spent, Optional.of(since(problem)));
+        return new Progress(Optional.empty(), notBefore, attempts, spent, Optional.of(since(problem)), verifyAt);
     }
 
     /** Given up: what is tried next has a budget of its own. */
     Progress refused(Problem problem) {
-        return new Progress(Optional.empty(), Optional.empty(), 0, 0, Optional.of(since(problem)));
+        return new Progress(Optional.empty(), Optional.empty(), 0, 0, Optional.of(since(problem)), verifyAt);
     }
 
     Progress backingOff(Instant until, Duration served, Problem problem) {
@@ -58,25 +72,26 @@ public record Progress(
                 Optional.of(until),
                 attempts + 1,
                 spent + served.toMillis(),
-                Optional.of(since(problem)));
+                Optional.of(since(problem)),
+                verifyAt);
     }
 
     /** What went wrong is ours: a call that may be under way stays so. */
     Progress broken(Problem problem) {
-        return new Progress(inFlightSince, notBefore, attempts, spent, Optional.of(since(problem)));
+        return new Progress(inFlightSince, notBefore, attempts, spent, Optional.of(since(problem)), verifyAt);
     }
 
     /** Somebody wants it tried now; but a call that may still take effect is waited for all the same. */
     Progress poked() {
         return isUncertain()
-                ? new Progress(inFlightSince, notBefore, 0, 0, lastProblem)
-                : new Progress(inFlightSince, Optional.empty(), 0, 0, Optional.empty());
+                ? new Progress(inFlightSince, notBefore, 0, 0, lastProblem, verifyAt)
+                : new Progress(inFlightSince, Optional.empty(), 0, 0, Optional.empty(), verifyAt);
     }
 
     /** Converged: what was only in the way is over, what was given up is not. */
     Progress converged() {
         Optional<Problem> stays = lastProblem.filter(problem -> REJECTED.equals(problem.reason()));
-        return new Progress(Optional.empty(), Optional.empty(), 0, 0, stays);
+        return new Progress(Optional.empty(), Optional.empty(), 0, 0, stays, verifyAt);
     }
 
     /** Whether the last call had no answer. */

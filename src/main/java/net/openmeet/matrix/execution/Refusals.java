@@ -118,9 +118,7 @@ final class Refusals {
     /** A createRoom that was refused may have left a room behind. */
     private static LaneRecord unsure(LaneRecord record, Plan.Do sent) {
         return sent.call() instanceof MatrixCall.CreateRoom
-                ? record.room()
-                        .map(body -> record.with(body.interrupted(), record.tally()))
-                        .orElse(record)
+                ? Takeover.looked(record, record.progress().verifyAt())
                 : record;
     }
 

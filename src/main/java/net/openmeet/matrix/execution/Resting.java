@@ -29,19 +29,20 @@ final class Resting {
         this.observer = observer;
     }
 
-    /** Nothing to send until something changes. */
-    void wait(LaneKey lane, Plan.Wait wait, Tenant tenant, Instant now) {
+    /** Nothing to send until something changes, or at {@code verifyAt} the lane is looked at anyway. */
+    void wait(LaneKey lane, Plan.Wait wait, Optional<Instant> verifyAt, Tenant tenant, Instant now) {
         Instant recheck = recheck(lane, wait.reason(), tenant, now);
         Instant until = wait.until().filter(recheck::isAfter).orElse(recheck);
         Instant next = table.slots().nextAfter(lane, now).filter(until::isAfter).orElse(until);
-        agenda.waiting(lane, wait.reason(), next, now);
+        agenda.waiting(lane, wait.reason(), sooner(next, verifyAt), now);
     }
 
     /** Nothing left to do but to wait for slots, to forget who was deleted, or to leave the agenda. */
     void settle(LaneKey lane, LaneRecord record, Tenant tenant, Instant now) {
+        Optional<Instant> verifyAt = record.progress().verifyAt();
         Optional<Instant> retry = table.slots().nextAfter(lane, now);
         if (retry.isPresent()) {
-            agenda.waiting(lane, WaitReason.RETRY, retry.get(), now);
+            agenda.waiting(lane, WaitReason.RETRY, sooner(retry.get(), verifyAt), now);
             return;
         }
         Optional<Boolean> purged = quarantine.guarded(
@@ -55,10 +56,11 @@ final class Resting {
         if (!purged.get()) {
             agenda.due(lane, now, true, now);
         } else if (waiting.isPresent()) {
-            agenda.waiting(lane, waiting.get(), recheck(lane, waiting.get(), tenant, now), now);
+            Instant recheck = recheck(lane, waiting.get(), tenant, now);
+            agenda.waiting(lane, waiting.get(), sooner(recheck, verifyAt), now);
         } else {
             agenda.entry(lane).ifPresent(entry -> observer.converged(lane, entry.since(), now));
-            agenda.remove(lane);
+            verifyAt.ifPresentOrElse(at -> agenda.verifying(lane, at), () -> agenda.remove(lane));
             LaneRecord done = record.with(record.progress().converged());
             if (!done.equals(record)) {
                 table.put(lane, done);
@@ -82,5 +84,9 @@ final class Resting {
                 .filter(WaitReason.MISCONFIGURED::equals)
                 .flatMap(ignored -> tenant.misconfiguration().nextLook(lane))
                 .orElseGet(() -> now.plus(tenant.policy().patience().recheck()));
+    }
+
+    private static Instant sooner(Instant one, Optional<Instant> other) {
+        return other.filter(one::isAfter).orElse(one);
     }
 }

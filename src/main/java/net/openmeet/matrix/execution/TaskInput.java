@@ -7,4 +7,9 @@ public interface TaskInput {
 
     /** The offset after the last record of the operations topic's {@code partition}, 0 if it has none; never blocks. */
     CompletableFuture<Long> end(int partition);
+
+    /** The same of the commands topic. */
+    default CompletableFuture<Long> commandsEnd(int partition) {
+        return CompletableFuture.completedFuture(0L);
+    }
 }

@@ -59,7 +59,7 @@ final class Tellings {
 
     /** Tells what is due; answers whether all of an earlier run's was read. */
     void tell(Instant now) {
-        due.load();
+        due.load(now);
         Optional<LaneKey> next = due.takeDue(now);
         while (next.isPresent()) {
             tell(next.get(), now);

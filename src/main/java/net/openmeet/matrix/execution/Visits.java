@@ -28,6 +28,7 @@ final class Visits implements AutoCloseable {
     private final Agenda agenda;
     private final Tellings tellings;
     private final CatchUp catchUp;
+    private final Takeover takeover;
     private final Function<String, Optional<Tenant>> tenants;
     private final Failures failures;
     private final Answers answers;
@@ -51,6 +52,7 @@ final class Visits implements AutoCloseable {
             Agenda agenda,
             Tellings tellings,
             CatchUp catchUp,
+            Takeover takeover,
             Duty duty,
             Function<String, Optional<Tenant>> tenants,
             Backoff backoff,
@@ -65,6 +67,7 @@ final class Visits implements AutoCloseable {
         this.agenda = agenda;
         this.tellings = tellings;
         this.catchUp = catchUp;
+        this.takeover = takeover;
         this.duty = duty;
         this.lease = duty.lease();
         this.dispatch = new Dispatch(lease, duty);
@@ -74,7 +77,18 @@ final class Visits implements AutoCloseable {
         this.resting = new Resting(table, agenda, tellings, quarantine, observer);
         this.wakenings = new Wakenings(agenda);
         this.hearing = new Hearing(
-                logic, table, agenda, tellings, catchUp, tenants, dispatch, gathering, quarantine, observer, context);
+                logic,
+                table,
+                agenda,
+                tellings,
+                catchUp,
+                takeover,
+                tenants,
+                dispatch,
+                gathering,
+                quarantine,
+                observer,
+                context);
         this.outbox = outbox;
         this.quarantine = quarantine;
         this.sweep = new Sweep(
@@ -93,7 +107,7 @@ final class Visits implements AutoCloseable {
     /** One punctuation: collects answers, plans up to {@code most} lanes that are due, sends what tickets allow. */
     void tick(Instant now, int most) {
         lease.renew();
-        boolean loaded = agenda.load();
+        boolean loaded = agenda.load(now);
         Optional<Dispatch.Answered> answered = dispatch.next();
         while (answered.isPresent()) {
             try {
@@ -155,7 +169,8 @@ final class Visits implements AutoCloseable {
         if (gathered.isPresent()) {
             agenda.waiting(lane, WaitReason.SETTLING, gathered.get(), now);
         } else if (failures.mayAct(lane, found.get(), tenant.get(), now)) {
-            renew(lane, released(lane, known(lane, found.get()), tenant.get(), now), tenant.get(), now);
+            LaneRecord known = known(lane, found.get(), tenant.get(), now);
+            renew(lane, released(lane, known, tenant.get(), now), tenant.get(), now);
         }
     }
 
@@ -194,16 +209,21 @@ final class Visits implements AutoCloseable {
         return released;
     }
 
-    /** A lane with a call under way of which this task knows nothing: an earlier owner sent it, and its end was never learned. */
-    private LaneRecord known(LaneKey lane, LaneRecord record) {
-        // Asked in any case, since it answers yes only once.
-        boolean wasUnderWay = agenda.wasUnderWay(lane);
-        if (!wasUnderWay && record.progress().inFlightSince().isEmpty()) {
+    /** A lane that a call may have changed of which this task knows nothing: an earlier owner sent it, or it had no answer. */
+    private LaneRecord known(LaneKey lane, LaneRecord record, Tenant tenant, Instant now) {
+        boolean suspect = takeover.suspects(lane);
+        boolean verify =
+                record.progress().verifyAt().filter(at -> !now.isBefore(at)).isPresent();
+        if (!suspect && !verify && record.progress().inFlightSince().isEmpty()) {
             return record;
         }
-        LaneRecord interrupted = failures.interrupted(record);
-        table.put(lane, interrupted);
-        return interrupted;
+        LaneRecord sure = verify ? record.with(record.progress().verified()) : record;
+        LaneRecord next = suspect
+                ? takeover.doubted(sure, tenant, now)
+                : Takeover.looked(sure, sure.progress().verifyAt());
+        LaneRecord known = next.with(next.progress().answered());
+        table.put(lane, known);
+        return known;
     }
 
     private void plan(LaneKey lane, LaneRecord before, Tenant tenant, Instant now) {
@@ -231,7 +251,7 @@ final class Visits implements AutoCloseable {
                     return;
                 }
                 case Plan.Wait wait -> {
-                    resting.wait(lane, wait, tenant, now);
+                    resting.wait(lane, wait, record.progress().verifyAt(), tenant, now);
                     return;
                 }
                 case Plan.Settled ignored -> {

@@ -42,10 +42,10 @@ final class Waiting {
         return ours.isEmpty() ? Optional.empty() : Optional.of(ours.firstKey());
     }
 
-    /** A lane that is simply due is ours too. */
+    /** A lane that is simply due is ours too; one that is only looked at once more has nothing left to apply. */
     private static boolean isOurs(AgendaEntry entry) {
         return entry.waiting()
-                .filter(reason -> reason.turn() == WaitReason.Turn.OPENMEET)
+                .filter(reason -> reason.turn() == WaitReason.Turn.OPENMEET || reason == WaitReason.VERIFYING)
                 .isEmpty();
     }
 

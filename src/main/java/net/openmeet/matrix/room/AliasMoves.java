@@ -34,6 +34,7 @@ final class AliasMoves {
                 p.body(p.body().with(AliasSight.ours(sight.alias())));
             } else if (other
                     && sight.kind() != Kind.OURS
+                    && !p.body().home().mayChangeLate(p.now)
                     && !p.body().observed().names(sight.alias())) {
                 p.body(p.body().without(sight.alias()));
             }

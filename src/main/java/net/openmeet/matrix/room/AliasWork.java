@@ -108,9 +108,13 @@ final class AliasWork {
                 : anew.pointing(room.get(), Kind.POINTS);
     }
 
-    /** An alias that isn't the room's any more, nor to be its again. It is remembered until the room's state doesn't name it. */
+    /**
+     * An alias that isn't the room's any more, nor to be its again. It is remembered until the room's state doesn't name it, and no call
+     * can put it late.
+     */
     static void forget(Lesson l, RoomAlias alias) {
-        RoomBody body = l.body().observed().names(alias)
+        boolean remembered = l.body().observed().names(alias) || l.body().home().mayChangeLate(l.now);
+        RoomBody body = remembered
                 ? l.body().with(AliasSight.ask(alias).as(Kind.FREE))
                 : l.body().without(alias);
         Optional<Fact.RoomStated> fact = body.said().fact();

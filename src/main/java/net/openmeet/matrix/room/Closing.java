@@ -11,9 +11,16 @@ import net.openmeet.matrix.homeserver.RoomState;
 final class Closing {
     private Closing() {}
 
-    /** Looks every alias up before it is deleted: another lane may have taken it over meanwhile. */
+    /**
+     * Looks every alias up before it is deleted: another lane may have taken it over meanwhile. While a createRoom of an instance that
+     * had the lane before may still go on, the aliases stay: they keep it from making a second room.
+     */
     static Optional<Plan> aliases(Planning p) {
         if (!p.body().said().deleted()) {
+            return Optional.empty();
+        }
+        if (p.body().home().mayChangeLate(p.now)) {
+            p.waitFor(WaitReason.UNCERTAIN, p.body().home().lateUntil());
             return Optional.empty();
         }
         p.body().observed().canonicalAlias().ifPresent(alias -> known(p, AliasSight.ask(alias)));
@@ -49,7 +56,8 @@ final class Closing {
     /** Done, once nobody is left who could be put out. */
     static Optional<Plan> finish(Planning p) {
         Evictions evictions = p.body().evictions();
-        if (evictions.looked() && evictions.next().isEmpty()) {
+        boolean sure = !p.body().said().deleted() || !p.body().home().mayChangeLate(p.now);
+        if (sure && evictions.looked() && evictions.next().isEmpty()) {
             RoomBody body = p.body();
             p.body(body.with(body.home().withClosing(false)).with(Evictions.none()));
         }

@@ -79,11 +79,17 @@ final class Founding {
         Optional<RoomAlias> current = p.desired.filter(DesiredRoom::wanted).map(DesiredRoom::alias);
         current.filter(alias -> p.body().sight(alias).isEmpty())
                 .ifPresent(alias -> p.body(p.body().with(AliasSight.ask(alias))));
+        askAgain(p);
         boolean blocked = false;
+        boolean disbelieved = false;
         for (AliasSight sight : p.body().aliases()) {
             boolean isCurrent = current.filter(sight.alias()::equals).isPresent();
             boolean othersAnyway =
                     sight.kind() == Kind.HELD || sight.kind() == Kind.FOREIGN || sight.kind() == Kind.FREE;
+            if (!isCurrent && sight.kind() == Kind.FREE && p.body().home().mayChangeLate(p.now)) {
+                disbelieved = true;
+                continue;
+            }
             if (!isCurrent && othersAnyway) {
                 p.body(p.body().without(sight.alias()));
                 continue;
@@ -95,7 +101,24 @@ final class Founding {
             }
             blocked |= known.kind() != Kind.FREE;
         }
-        return new Search(Optional.empty(), blocked);
+        if (disbelieved && !blocked) {
+            p.waitFor(WaitReason.UNCERTAIN, p.body().home().lateUntil());
+        }
+        return new Search(Optional.empty(), blocked || disbelieved);
+    }
+
+    /**
+     * An instance that had the lane before may have sent a createRoom that still goes on: for an alias that isn't wanted any more it
+     * would make a second room, so that its absence is believed only once that can't be. For the wanted alias it does no harm: one of
+     * two createRooms for one alias fails.
+     */
+    private static void askAgain(Planning p) {
+        Home home = p.body().home();
+        if (home.lateUntil().isEmpty() || home.mayChangeLate(p.now)) {
+            return;
+        }
+        p.body(p.body().with(home.withLateUntil(Optional.empty())));
+        p.body(p.body().interrupted(Optional.empty()));
     }
 
     private static Optional<Plan> make(Planning p) {

@@ -1,11 +1,16 @@
 package net.openmeet.matrix.room;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.homeserver.RoomId;
+import net.openmeet.matrix.homeserver.UserId;
 
 /**
  * Which room a lane has, and how sure we are of it.
@@ -22,6 +27,8 @@ import net.openmeet.matrix.homeserver.RoomId;
  * @param doubt the suspicion that the room is gone or that the bot isn't in it
  * @param notMade why the last createRoom was refused, until it is clear that it left nothing behind
  * @param upheaval the homeserver's database was replaced since the room was last seen
+ * @param lateUntil until when a call of an instance that had the lane before may still take effect
+ * @param lateNames by person, under which names such a call may have been about them that they don't have any more
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record Home(
@@ -37,7 +44,9 @@ record Home(
         boolean closing,
         Optional<Doubt> doubt,
         Optional<Problem> notMade,
-        Optional<Upheaval> upheaval) {
+        Optional<Upheaval> upheaval,
+        Optional<Instant> lateUntil,
+        Optional<Map<String, List<UserId>>> lateNames) {
 
     /** More on one createRoom make it slow: an invite costs the homeserver 25 to 33 ms. */
     static final int MOST_INVITES = 50;
@@ -63,45 +72,41 @@ record Home(
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** In the room that was made or found. */
     Home in(RoomId room, String itsVersion, boolean botUnbounded, boolean wasThere) {
-        return new Home(
-                era,
-                Optional.of(room),
-                Optional.of(itsVersion),
-                botUnbounded,
-                previous,
-                false,
-                invitesAtOnce,
-                wasThere && !closing,
-                false,
-                closing,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return change(next -> {
+            next.roomId = Optional.of(room);
+            next.version = Optional.of(itsVersion);
+            next.unbounded = botUnbounded;
+            next.attempted = false;
+            next.adopted = wasThere && !closing;
+            next.unread = false;
+            next.doubt = Optional.empty();
+            next.notMade = Optional.empty();
+            next.upheaval = Optional.empty();
+        });
     }
 
     /** Without its room, which is gone, or in one that may be back instead. */
     Home lost() {
-        List<RoomId> former =
-                Stream.concat(previous.stream(), roomId.stream()).distinct().toList();
-        Home without = new Home(
-                era + 1,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                former,
-                attempted,
-                invitesAtOnce,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                upheaval);
+        Home without = change(next -> {
+            next.era = era + 1;
+            next.roomId = Optional.empty();
+            next.version = Optional.empty();
+            next.unbounded = false;
+            next.previous =
+                    Stream.concat(previous.stream(), roomId.stream()).distinct().toList();
+            next.adopted = false;
+            next.unread = false;
+            next.closing = false;
+            next.doubt = Optional.empty();
+            next.notMade = Optional.empty();
+        });
         return upheaval.map(without::returning).orElse(without);
     }
 
@@ -110,20 +115,12 @@ record Home(
         Upheaval since = new Upheaval(previous.reversed().stream()
                 .filter(former -> roomId.filter(former::equals).isEmpty())
                 .toList());
-        Home shaken = new Home(
-                era,
-                roomId,
-                version,
-                unbounded,
-                previous,
-                attempted,
-                invitesAtOnce,
-                adopted,
-                roomId.isPresent(),
-                closing,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(since));
+        Home shaken = change(next -> {
+            next.unread = roomId.isPresent();
+            next.doubt = Optional.empty();
+            next.notMade = Optional.empty();
+            next.upheaval = Optional.of(since);
+        });
         return roomId.isPresent() ? shaken : shaken.returning(since);
     }
 
@@ -131,150 +128,151 @@ record Home(
     private Home returning(Upheaval since) {
         return since.back().isEmpty()
                 ? this
-                : new Home(
-                        era,
-                        Optional.of(since.back().getFirst()),
-                        Optional.empty(),
-                        false,
-                        previous,
-                        attempted,
-                        invitesAtOnce,
-                        true,
-                        true,
-                        closing,
-                        Optional.empty(),
-                        notMade,
-                        Optional.of(new Upheaval(
-                                since.back().subList(1, since.back().size()))));
+                : change(next -> {
+                    next.roomId = Optional.of(since.back().getFirst());
+                    next.version = Optional.empty();
+                    next.unbounded = false;
+                    next.adopted = true;
+                    next.unread = true;
+                    next.doubt = Optional.empty();
+                    next.upheaval = Optional.of(
+                            new Upheaval(since.back().subList(1, since.back().size())));
+                });
     }
 
     /** As a reading of the whole room shows it. */
     Home read(String itsVersion, boolean botUnbounded) {
-        return new Home(
-                era,
-                roomId,
-                Optional.of(itsVersion),
-                botUnbounded,
-                previous.stream()
-                        .filter(former -> roomId.filter(former::equals).isEmpty())
-                        .toList(),
-                attempted,
-                invitesAtOnce,
-                adopted,
-                false,
-                closing,
-                doubt,
-                notMade,
-                Optional.empty());
+        return change(next -> {
+            next.version = Optional.of(itsVersion);
+            next.unbounded = botUnbounded;
+            next.previous = previous.stream()
+                    .filter(former -> roomId.filter(former::equals).isEmpty())
+                    .toList();
+            next.unread = false;
+            next.upheaval = Optional.empty();
+        });
     }
 
     /** With everybody's place void and the room, if there is one, to be emptied. */
     Home closed() {
-        boolean toClose = roomId.isPresent() || attempted;
-        return new Home(
-                era + 1,
-                roomId,
-                version,
-                unbounded,
-                previous,
-                attempted,
-                invitesAtOnce,
-                false,
-                roomId.isPresent(),
-                toClose,
-                doubt,
-                Optional.empty(),
-                upheaval);
+        return change(next -> {
+            next.era = era + 1;
+            next.adopted = false;
+            next.unread = roomId.isPresent();
+            next.closing = roomId.isPresent() || attempted;
+            next.notMade = Optional.empty();
+        });
     }
 
-    Home with(Optional<Doubt> next) {
-        return new Home(
-                era,
-                roomId,
-                version,
-                unbounded,
-                previous,
-                attempted,
-                invitesAtOnce,
-                adopted,
-                unread,
-                closing,
-                next,
-                notMade,
-                upheaval);
+    Home with(Optional<Doubt> its) {
+        return change(next -> next.doubt = its);
     }
 
-    Home withUnread(boolean next) {
-        return new Home(
-                era,
-                roomId,
-                version,
-                unbounded,
-                previous,
-                attempted,
-                invitesAtOnce,
-                adopted,
-                next,
-                closing,
-                doubt,
-                notMade,
-                upheaval);
+    Home withUnread(boolean its) {
+        return change(next -> next.unread = its);
     }
 
-    Home withClosing(boolean next) {
-        return new Home(
-                era,
-                roomId,
-                version,
-                unbounded,
-                previous,
-                attempted,
-                invitesAtOnce,
-                adopted,
-                unread,
-                next,
-                doubt,
-                notMade,
-                upheaval);
+    Home withClosing(boolean its) {
+        return change(next -> next.closing = its);
     }
 
-    Home withAttempted(boolean next) {
-        return new Home(
-                era,
-                roomId,
-                version,
-                unbounded,
-                previous,
-                next,
-                invitesAtOnce,
-                adopted,
-                unread,
-                closing,
-                doubt,
-                notMade,
-                upheaval);
+    Home withAttempted(boolean its) {
+        return change(next -> next.attempted = its);
     }
 
-    Home withInvitesAtOnce(int next) {
-        return new Home(
-                era, roomId, version, unbounded, previous, attempted, next, adopted, unread, closing, doubt, notMade,
-                upheaval);
+    Home withInvitesAtOnce(int its) {
+        return change(next -> next.invitesAtOnce = its);
     }
 
-    Home withNotMade(Optional<Problem> next) {
-        return new Home(
-                era,
-                roomId,
-                version,
-                unbounded,
-                previous,
-                attempted,
-                invitesAtOnce,
-                adopted,
-                unread,
-                closing,
-                doubt,
-                next,
-                upheaval);
+    Home withNotMade(Optional<Problem> its) {
+        return change(next -> next.notMade = its);
+    }
+
+    Home withLateUntil(Optional<Instant> its) {
+        return change(next -> next.lateUntil = its);
+    }
+
+    /** With {@code user} as a name of a person's that is theirs no more. */
+    Home withLateName(String personId, UserId user) {
+        Map<String, List<UserId>> names = new TreeMap<>(lateNames.orElse(Map.of()));
+        names.merge(
+                personId,
+                List.of(user),
+                (some, one) -> some.contains(user)
+                        ? some
+                        : Stream.concat(some.stream(), one.stream()).toList());
+        return withLateNames(names);
+    }
+
+    Home withLateNames(Map<String, List<UserId>> its) {
+        return change(next -> next.lateNames =
+                Optional.of(its).filter(names -> !names.isEmpty()).map(Map::copyOf));
+    }
+
+    /** Whether a call of an instance that had the lane before may still take effect, of which we know nothing. */
+    boolean mayChangeLate(Instant now) {
+        return lateUntil.filter(now::isBefore).isPresent();
+    }
+
+    private Home change(Consumer<Draft> change) {
+        Draft next = new Draft(this);
+        change.accept(next);
+        return next.home();
+    }
+
+    /** A copy while it is changed: fifteen arguments in a row are easily confused. */
+    private static final class Draft {
+        private int era;
+        private Optional<RoomId> roomId;
+        private Optional<String> version;
+        private boolean unbounded;
+        private List<RoomId> previous;
+        private boolean attempted;
+        private int invitesAtOnce;
+        private boolean adopted;
+        private boolean unread;
+        private boolean closing;
+        private Optional<Doubt> doubt;
+        private Optional<Problem> notMade;
+        private Optional<Upheaval> upheaval;
+        private Optional<Instant> lateUntil;
+        private Optional<Map<String, List<UserId>>> lateNames;
+
+        Draft(Home from) {
+            era = from.era;
+            roomId = from.roomId;
+            version = from.version;
+            unbounded = from.unbounded;
+            previous = from.previous;
+            attempted = from.attempted;
+            invitesAtOnce = from.invitesAtOnce;
+            adopted = from.adopted;
+            unread = from.unread;
+            closing = from.closing;
+            doubt = from.doubt;
+            notMade = from.notMade;
+            upheaval = from.upheaval;
+            lateUntil = from.lateUntil;
+            lateNames = from.lateNames;
+        }
+
+        Home home() {
+            return new Home(
+                    era,
+                    roomId,
+                    version,
+                    unbounded,
+                    previous,
+                    attempted,
+                    invitesAtOnce,
+                    adopted,
+                    unread,
+                    closing,
+                    doubt,
+                    notMade,
+                    upheaval,
+                    lateUntil,
+                    lateNames);
+        }
     }
 }

@@ -23,9 +23,10 @@ final class MemberFold {
         }
         MemberSlot slot = held.orElseGet(() -> blank(operation, body));
         MemberSlot current = Seat.of(slot, body, policy).slot();
+        RoomBody known = noting(slot, operation, body, policy);
         MemberSlot next = identified(stale ? current : standing(current, told), operation.identity(), body, policy);
         if (held.isPresent() && next.equals(current)) {
-            return new RoomFold.Folded(body, List.of(), stale);
+            return new RoomFold.Folded(known, List.of(), stale);
         }
         boolean sameWish = held.isPresent() && sameWish(current, next);
         boolean deadLettered = current.condition()
@@ -34,7 +35,16 @@ final class MemberFold {
                 .isPresent();
         MemberSlot changed =
                 sameWish && !deadLettered ? next : Seat.with(respecting(next, policy), Condition.dirty(now));
-        return new RoomFold.Folded(body, List.of(changed), stale && sameWish);
+        return new RoomFold.Folded(known, List.of(changed), stale && sameWish);
+    }
+
+    /** Under the name they had until now a call may still take effect that an instance sent that had the lane before. */
+    private static RoomBody noting(MemberSlot slot, Operation.MemberTold operation, RoomBody body, Policy policy) {
+        Optional<UserId> before = MemberWish.of(slot, policy).user();
+        boolean renamed = operation.identity().version() > slot.identity().version();
+        return body.home().lateUntil().isEmpty() || before.isEmpty() || !renamed
+                ? body
+                : body.with(body.home().withLateName(slot.person().id(), before.get()));
     }
 
     /** A slot nobody knows anything of yet. In a room that is older than what we remember they may have left it before. */

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Membership;
 import net.openmeet.matrix.homeserver.Outcome;
@@ -52,8 +54,19 @@ final class Reading {
         RoomBody body = l.body();
         l.body(body.with(body.home()
                         .in(sight.room().orElseThrow(), seen.roomVersion(), Ownership.unbounded(seen, l.policy), true))
-                .withAliases(List.of(AliasSight.ours(sight.alias()))));
+                .withAliases(aliasesBeside(l, sight.alias())));
         apply(l, seen);
+    }
+
+    /** An instance that had the lane before may have given the room any alias that was ever wanted: those are looked up again. */
+    private static List<AliasSight> aliasesBeside(Lesson l, RoomAlias ours) {
+        List<AliasSight> sights = new ArrayList<>(List.of(AliasSight.ours(ours)));
+        if (l.body().home().lateUntil().isPresent()) {
+            l.body().aliases().stream()
+                    .filter(sight -> !sight.alias().equals(ours))
+                    .forEach(sight -> sights.add(AliasSight.ask(sight.alias())));
+        }
+        return List.copyOf(sights);
     }
 
     private static void apply(Lesson l, Seen.RoomReading seen) {
@@ -78,6 +91,9 @@ final class Reading {
                 .with(body.home().read(seen.roomVersion(), unbounded)));
         Set<UserId> members = l.body().home().closing() ? Set.of() : members(l, seen, upheaval);
         l.body(l.body().with(evictions(l, seen, members)));
+        if (l.body().home().lateUntil().isEmpty()) {
+            l.body(l.body().with(l.body().home().withLateNames(Map.of())));
+        }
     }
 
     /**
@@ -103,7 +119,13 @@ final class Reading {
             seat.slot().seenAs().ifPresent(known::add);
             known.addAll(seat.slot().former());
             slot.past().filter(names -> upheaval).ifPresent(known::addAll);
-            MemberSlot next = seenIn(seen, seat, upheaval, l.policy);
+            List<UserId> late = l.body()
+                    .home()
+                    .lateNames()
+                    .orElse(Map.of())
+                    .getOrDefault(seat.slot().person().id(), List.of());
+            MemberSlot next = seenIn(seen, seat, late, upheaval, l.policy);
+            known.addAll(next.former());
             Seat after = new Seat(next, seat.wish());
             boolean work = after.hasWork() || !LevelWrites.isSettled(after, l.body());
             boolean moved = next.presence() != slot.presence();
@@ -123,12 +145,15 @@ final class Reading {
         return known;
     }
 
-    private static MemberSlot seenIn(Seen.RoomReading seen, Seat seat, boolean upheaval, Policy policy) {
+    private static MemberSlot seenIn(
+            Seen.RoomReading seen, Seat seat, List<UserId> late, boolean upheaval, Policy policy) {
         MemberSlot slot = seat.slot();
         Set<UserId> listed =
                 seen.levels().map(levels -> levels.users().keySet()).orElse(Set.of());
         List<UserId> names = upheaval ? slot.everyOtherName(seat.subject()) : slot.former();
-        List<UserId> former = names.stream()
+        List<UserId> former = Stream.concat(names.stream(), late.stream())
+                .distinct()
+                .filter(user -> !seat.subject().filter(user::equals).isPresent() || names.contains(user))
                 .filter(user -> isHere(seen.members().get(user)) || listed.contains(user))
                 .toList();
         Optional<UserId> subject = seat.subject();

@@ -75,10 +75,26 @@ public record RoomBody(
 
     /**
      * After a call of which neither the kind nor the end is known, as after a crash: a room that is known is read before anything is
-     * done, and one that isn't may have been made.
+     * done, with its aliases, also one that was closed already; one that isn't known may have been made.
+     *
+     * @param late until when such a call may take effect; empty if that is over
      */
-    public RoomBody interrupted() {
-        return with(home.roomId().isEmpty() ? home.withAttempted(true) : home.withUnread(true));
+    public RoomBody interrupted(Optional<Instant> late) {
+        Home known = home.withLateUntil(late);
+        if (home.roomId().isEmpty()) {
+            return with(known.withAttempted(true)).asking(AliasSight.Kind.FREE);
+        }
+        boolean closes = home.closing() || said.deleted();
+        return with(known.withUnread(true).withClosing(closes))
+                .asking(AliasSight.Kind.FREE)
+                .asking(AliasSight.Kind.OURS);
+    }
+
+    /** With all aliases of a kind to be looked up again. */
+    private RoomBody asking(AliasSight.Kind kind) {
+        return withAliases(aliases.stream()
+                .map(sight -> sight.kind() == kind ? AliasSight.ask(sight.alias()) : sight)
+                .toList());
     }
 
     /** Whether OpenMeet deleted it and everybody is out: nothing but this body need be kept. */

@@ -31,7 +31,7 @@ public final class RoomFold {
             case Operation.RoomTold told ->
                 switch (told.fact()) {
                     case Fact.RoomStated fact -> stated(lane, body, told.origin(), fact, policy);
-                    case Fact.RoomDeleted ignored -> deleted(body, slots, told.origin());
+                    case Fact.RoomDeleted ignored -> deleted(lane, body, slots, told.origin(), policy);
                 };
             case Operation.MemberTold told -> MemberFold.told(body, slots, told, policy, now);
             case Operation.MembersListed listed -> ListingFold.listed(lane, body, slots, listed, policy, now);
@@ -59,7 +59,7 @@ public final class RoomFold {
         if (said.origin().filter(origin::isStaleAgainst).isPresent() || (said.deleted() && !fact.created())) {
             return stale(body);
         }
-        RoomBody next = body.with(said.stated(fact, origin));
+        RoomBody next = withItsAliases(lane, body, policy).with(said.stated(fact, origin));
         DesiredRoom desired = DesiredRoom.of(lane, fact, policy);
         if (!said.fact().equals(next.said().fact())) {
             next = next.with(next.home().withNotMade(Optional.empty()));
@@ -87,12 +87,13 @@ public final class RoomFold {
         return body.roomId().isPresent() || body.sight(alias).isPresent() ? body : body.with(AliasSight.ask(alias));
     }
 
-    private static Folded deleted(RoomBody body, Slots slots, Origin origin) {
+    private static Folded deleted(LaneKey lane, RoomBody body, Slots slots, Origin origin, Policy policy) {
         Said said = body.said();
         if (said.origin().filter(origin::isStaleAgainst).isPresent()) {
             return stale(body);
         }
-        RoomBody next = body.with(said.deleted(origin))
+        RoomBody next = withItsAliases(lane, body, policy)
+                .with(said.deleted(origin))
                 .with(body.home().closed())
                 .with(Evictions.none())
                 .withRefused(Map.of());
@@ -101,5 +102,22 @@ public final class RoomFold {
         slots.forEach(
                 slot -> changed.add(MemberFold.ended(slot, gone, next.home().era())));
         return new Folded(next, changed, false);
+    }
+
+    /** An instance that had the lane before may have given the room any alias that it should have had: each is looked up. */
+    private static RoomBody withItsAliases(LaneKey lane, RoomBody body, Policy policy) {
+        if (body.roomId().isEmpty() || body.home().lateUntil().isEmpty()) {
+            return body;
+        }
+        RoomBody next = body;
+        List<RoomAlias> aliases = new ArrayList<>();
+        body.desired(lane, policy).ifPresent(desired -> {
+            aliases.add(desired.alias());
+            aliases.addAll(desired.formerAliases());
+        });
+        for (RoomAlias alias : aliases) {
+            next = next.sight(alias).isPresent() ? next : next.with(AliasSight.ask(alias));
+        }
+        return next;
     }
 }

@@ -26,13 +26,14 @@ public final class RoomPlanner {
             Attributes::next,
             Access::open);
 
+    /** The aliases go last: while somebody is in, they lead back to the room whoever loses sight of it. */
     private static final List<Function<Planning, Optional<Plan>>> CLOSING = List.of(
             Doubting::next,
             Reading::next,
             Authority::next,
             Access::close,
-            Closing::aliases,
             Evicting::next,
+            Closing::aliases,
             Closing::finish);
 
     /**

@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import net.openmeet.matrix.execution.TaskInput;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** Asks the cluster where the operations topic ends. */
@@ -20,9 +22,19 @@ public final class AdminTaskInput implements TaskInput {
 
     @Override
     public CompletableFuture<Long> end(int partition) {
-        TopicPartition operations = new TopicPartition(topic, partition);
-        return admin.listOffsets(Map.of(operations, OffsetSpec.latest()))
-                .partitionResult(operations)
+        return end(new TopicPartition(topic, partition));
+    }
+
+    @Override
+    public CompletableFuture<Long> commandsEnd(int partition) {
+        return end(new TopicPartition(Topics.COMMANDS, partition));
+    }
+
+    /** Of what is committed: nobody has read anything else. */
+    private CompletableFuture<Long> end(TopicPartition partition) {
+        return admin.listOffsets(
+                        Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .partitionResult(partition)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .thenApply(result -> result.offset());

@@ -273,6 +273,9 @@ class AgendaPropertyTest {
                 assertThat(noted.oldestOurs)
                         .isEqualTo(entries.stream()
                                 .filter(Run::isOurs)
+                                .filter(entry -> entry.waiting()
+                                        .filter(WaitReason.VERIFYING::equals)
+                                        .isEmpty())
                                 .map(AgendaEntry::since)
                                 .min(Comparator.naturalOrder()));
                 reports++;
@@ -349,6 +352,7 @@ class AgendaPropertyTest {
             boolean waits = record.tally().waiting().keySet().stream().anyMatch(reason -> !CONCLUDED.contains(reason));
             return waits
                     || record.progress().inFlightSince().isPresent()
+                    || record.progress().verifyAt().isPresent()
                     || !(plan(lane, record) instanceof Plan.Settled);
         }
 

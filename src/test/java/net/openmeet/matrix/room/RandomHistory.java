@@ -35,17 +35,22 @@ final class RandomHistory {
     private final Random random;
     private final boolean people;
     private final Optional<Upheavals> upheavals;
+    private final int crashes;
     private final long[] versions = new long[PEOPLE + 1];
     private final String[] names = new String[PEOPLE + 1];
 
     /** @param faults percent of calls that go wrong
      * @param people whether people act on their own */
     RandomHistory(long seed, int faults, boolean people) {
-        this(seed, faults, people, false);
+        this(seed, faults, people, 0, false);
     }
 
-    /** @param shaken whether the homeserver is wiped and restored, and the policy changed, at any moment */
-    RandomHistory(long seed, int faults, boolean people, boolean shaken) {
+    /**
+     * @param crashes percent of steps after which the lane's owner dies
+     * @param shaken whether the homeserver is wiped and restored, and the policy changed, at any moment
+     */
+    RandomHistory(long seed, int faults, boolean people, int crashes, boolean shaken) {
+        this.crashes = crashes;
         this.random = new Random(seed);
         this.people = people;
         this.upheavals = shaken ? Optional.of(new Upheavals(random, this)) : Optional.empty();
@@ -116,7 +121,26 @@ final class RandomHistory {
                 }
                 default -> onTheirOwn();
             }
+            if (crashes > 0) {
+                end();
+            }
         }
+    }
+
+    private void end() {
+        if (random.nextInt(3) == 0) {
+            lane.commit();
+        }
+        if (random.nextInt(100) < crashes) {
+            lane.crash(random);
+        }
+    }
+
+    /** Runs to the end, without a look that the lane doesn't take by itself. */
+    void rest() {
+        lane.run();
+        lane.pass(Duration.ofMinutes(11));
+        lane.run();
     }
 
     /** Runs to the end, and once more after a look at everything. */

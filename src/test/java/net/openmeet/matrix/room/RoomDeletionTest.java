@@ -59,7 +59,7 @@ class RoomDeletionTest {
     }
 
     @Test
-    void theJoinRuleComesFirstThenTheListingThenTheAliasesThenThePeople() {
+    void theJoinRuleComesFirstThenTheListingThenThePeopleThenTheAliases() {
         // given
         founded();
 
@@ -75,15 +75,15 @@ class RoomDeletionTest {
                         "PutState",
                         "ReadListing",
                         "ListRoom",
-                        "LookupAlias",
-                        "DeleteAlias",
-                        "LookupAlias",
-                        "DeleteAlias",
-                        "PutState",
                         "ReadLevels",
                         "PutState",
                         "Kick",
-                        "Kick"));
+                        "Kick",
+                        "LookupAlias",
+                        "DeleteAlias",
+                        "LookupAlias",
+                        "DeleteAlias",
+                        "PutState"));
     }
 
     @Test

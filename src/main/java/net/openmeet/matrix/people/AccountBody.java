@@ -54,12 +54,12 @@ public record AccountBody(
         CLAIMED,
         /** It exists and carries our claim. */
         CONFIRMED,
+        /** It is not for this person. */
+        REFUSED,
         /** It was ours; somebody asked to look at it again, or the homeserver's database was replaced since. */
         DOUBTED,
         /** It was ours, and the homeserver doesn't know it any more: we make it again. */
-        LOST,
-        /** It is not for this person. */
-        REFUSED;
+        LOST;
 
         @JsonValue
         public String word() {

@@ -16,8 +16,6 @@ public enum WaitReason {
     CREDENTIAL(Turn.OURS),
     /** A call had no answer; it may still take effect, and we look before we go on. */
     UNCERTAIN(Turn.OURS),
-    /** As it should be; looked at once more when what an instance that had the lane before last sent can't take effect any more. */
-    VERIFYING(Turn.OURS),
     /** The room seems to be gone; we look twice, 30 s apart. */
     ROOM_GONE(Turn.OURS),
     /** An alias points to a room that nobody is in; we look twice, 30 s apart. */
@@ -41,7 +39,9 @@ public enum WaitReason {
     /** The person left, or was kicked by somebody else, which we respect. */
     LEFT(Turn.OPENMEET),
     /** It was refused for good and dead-lettered: a newer fact or a replay revives it. */
-    DEAD_LETTERED(Turn.OPENMEET);
+    DEAD_LETTERED(Turn.OPENMEET),
+    /** As it should be; looked at once more when what an instance that had the lane before last sent can't take effect any more. */
+    VERIFYING(Turn.OURS);
 
     /** Whose turn it is. Ages and alerts count ours only. */
     public enum Turn {

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import net.openmeet.matrix.Service;
+import net.openmeet.matrix.config.Config;
 import net.openmeet.matrix.fixture.CallCounter;
 import net.openmeet.matrix.fixture.DomainEvents.Event;
 import net.openmeet.matrix.fixture.EmbeddedKafka;
@@ -56,7 +57,8 @@ final class Harness implements AutoCloseable {
     private final EmbeddedKafka kafka = EmbeddedKafka.start();
     private final CallCounter counter;
     private final Path state;
-    private final Service service;
+    private final Config config;
+    private Service service;
     private final Backlog backlog = new Backlog(kafka, APPLICATION);
     private final TopicReader topics = new TopicReader(kafka);
     private final MatrixProbe probe;
@@ -74,19 +76,39 @@ final class Harness implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        service = RunningService.start(RunningService.config(
+        config = RunningService.config(
                 kafka,
                 APPLICATION,
                 state,
                 tenants.stream()
                         .map(id -> RunningService.tenant(
                                 id, counter.baseUrl(), UserId.parse(synapse.botId()), synapse.asToken(), policy))
-                        .toList()));
+                        .toList());
+        service = RunningService.start(config);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         await("the service runs").atMost(PATIENCE).until(service::isRunning);
+    }
+
+    /** Stops the service, does something, and starts it again with the state it had. */
+    void whileDown(Runnable happens) {
+        service.close();
+        happens.run();
+        service = RunningService.start(config);
+        await("the service runs again").atMost(PATIENCE).until(service::isRunning);
+    }
+
+    /** Asks something of a room, a person or a tenant, as an operator does. */
+    void command(String key, String json) {
+        sent.add(producer.send(new ProducerRecord<>(
+                Topics.COMMANDS, key.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** The sum of a metric of the service over all its labels. */
+    double metric(String name) {
+        return sum(service.registry().find(name).gauges());
     }
 
     MatrixProbe probe() {

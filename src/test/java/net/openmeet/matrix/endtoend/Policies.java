@@ -43,6 +43,23 @@ final class Policies {
                         patience.heartbeat()));
     }
 
+    /** Looks each second whether the homeserver still has its database. */
+    static Policy watchful(Policy policy) {
+        Policy.Patience patience = policy.patience();
+        return with(
+                policy,
+                policy.roomVersion(),
+                policy.accounts(),
+                policy.legacyCreators(),
+                new Policy.Patience(
+                        patience.settleQuiet(),
+                        patience.settleMost(),
+                        patience.secondLook(),
+                        patience.recheck(),
+                        patience.callTimeout(),
+                        Duration.ofSeconds(1)));
+    }
+
     static Policy version(Policy policy, String version) {
         return with(policy, version, policy.accounts(), policy.legacyCreators(), policy.patience());
     }

@@ -120,7 +120,7 @@ class SwappedSlugsTest {
     }
 
     @Property(tries = 300, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
-    void howeverManyPassTheirSlugsRoundEachHasItsOwnInTheEnd(@ForAll long seed) {
+    void howeverManyPassTheirSlugsRoundEachHasItsOwnOnceTheyWereRead(@ForAll long seed) {
         // given
         Random random = new Random(seed);
         lanes.clear();
@@ -142,6 +142,11 @@ class SwappedSlugsTest {
             }
         }
         rounds(8, lanes.getFirst().policy.patience().recheck(), random);
+        // A room that was read as having an alias for an alternative may make it its main one before it is taken: it notices when read.
+        for (int resync = 0; resync < 2; resync++) {
+            lanes.forEach(lane -> lane.fold(Say.resync()));
+            rounds(2, lanes.getFirst().policy.patience().recheck(), random);
+        }
 
         // then
         for (int i = 0; i < lanes.size(); i++) {

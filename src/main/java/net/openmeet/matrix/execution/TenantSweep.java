@@ -44,6 +44,8 @@ final class TenantSweep {
     private Instant storeAt = Instant.EPOCH;
     private Instant steppedAt = Instant.EPOCH;
     private RebuildRate rate = RebuildRate.unknown();
+    /** Of this lap: one that finds no lane behind, as the first of a new tenant, is no news. */
+    private int driven;
 
     TenantSweep(String tenant, SweepState state, SweepParts parts, Consumer<SweepState> store) {
         this.tenant = tenant;
@@ -57,6 +59,7 @@ final class TenantSweep {
         if (state.isBehind(present)) {
             Lap lap = Lap.begin(tenant, state.basis().reason(present), now);
             outstanding.clear();
+            driven = 0;
             rate = RebuildRate.unknown();
             change(state.begun(present, lap));
         }
@@ -106,14 +109,6 @@ final class TenantSweep {
             change(state.with(Optional.of(counted)));
             return;
         }
-        if (counted.total() > 0) {
-            LOG.info(
-                    "Task {} drives {} lanes of tenant {} again: {}",
-                    parts.task(),
-                    counted.total(),
-                    tenant,
-                    counted.reason().word());
-        }
         change(state.with(Optional.of(counted.nextStage(tenant))));
     }
 
@@ -129,6 +124,7 @@ final class TenantSweep {
             if (isBehind(lane, its)) {
                 parts.agenda().behind(lane, now);
                 outstanding.add(lane);
+                begun(lap);
             }
             passed = passed.past(lane);
         }
@@ -142,13 +138,24 @@ final class TenantSweep {
         }
     }
 
-    private void over(Lap lap, Instant now) {
-        if (lap.total() > 0) {
+    private void begun(Lap lap) {
+        if (driven++ == 0) {
             LOG.info(
-                    "Task {} has driven {} lanes of tenant {} again in {} s",
+                    "Task {} drives lanes of tenant {} again, up to {}: {}",
                     parts.task(),
-                    lap.passed(),
                     tenant,
+                    lap.total(),
+                    lap.reason().word());
+        }
+    }
+
+    private void over(Lap lap, Instant now) {
+        if (driven > 0) {
+            LOG.info(
+                    "Task {} drove lanes of tenant {} again: {} in {} s",
+                    parts.task(),
+                    tenant,
+                    driven,
                     Duration.between(lap.began(), now).toSeconds());
         }
         change(state.with(Optional.empty()));

@@ -142,7 +142,8 @@ class SwappedSlugsTest {
             }
         }
         rounds(8, lanes.getFirst().policy.patience().recheck(), random);
-        // A room that was read as having an alias for an alternative may make it its main one before it is taken: it notices when read.
+        // A room that was read as having an alias for an alternative may make it its main one before it is taken: it
+        // notices when read.
         for (int resync = 0; resync < 2; resync++) {
             lanes.forEach(lane -> lane.fold(Say.resync()));
             rounds(2, lanes.getFirst().policy.patience().recheck(), random);

@@ -11,9 +11,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * A store of JSON values that remembers what the last ones it read or wrote were decoded to: a call reads its lane seven times and
- * its slot four, and decoding was a third of the executor's CPU. A value counts only while the store holds the very bytes it came
- * from, so what the store says is always what holds. The values are immutable. Owned by the stream thread.
+ * A store of JSON values that remembers what the last ones it read or wrote were decoded to: a call reads its lane and its slot
+ * several times, and decoding was 9 % of the service's CPU. A value counts only while the store holds the very bytes it came from, so
+ * what the store says is always what holds. The values are immutable. Owned by the stream thread.
  */
 final class JsonStore<T> {
     /** For each of 24 tasks and two stores, a few kB each: some 50 MB if all are full of large rooms. */

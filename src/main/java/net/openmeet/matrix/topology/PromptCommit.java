@@ -7,7 +7,7 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Asks for a commit at once when a record comes after a lull, because the next stage reads only what is committed. Under load
- * commits are left to {@code commit.interval.ms}: one touches some 200 partitions and costs the broker more than a hundred calls.
+ * commits are left to {@code commit.interval.ms}: one ends a transaction over up to some 200 partitions.
  *
  * <p>The inner processor, and this one, run on the stream thread; the lull is shared by all tasks of a stage.
  */

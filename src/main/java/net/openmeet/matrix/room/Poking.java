@@ -24,14 +24,23 @@ final class Poking {
         }
         String slot = poke.slot().get();
         Optional<String> personId = new Target(slot, Optional.empty()).personId();
-        return personId.isEmpty()
-                ? RoomFold.unchanged(anew(body))
-                : new RoomFold.Folded(
-                        body,
-                        slots.member(personId.get())
-                                .map(member -> List.of(again(member, now)))
-                                .orElse(List.of()),
-                        false);
+        Optional<MemberSlot> member = personId.flatMap(slots::member);
+        if (personId.isEmpty()) {
+            return RoomFold.unchanged(anew(body));
+        }
+        // The whole room is read for one who left: asked for that person alone, a homeserver that lost its database
+        // knows nothing of it.
+        RoomBody next = member.filter(Poking::isRespected).isPresent() ? unread(body) : body;
+        return new RoomFold.Folded(
+                next, member.map(its -> List.of(again(its, now))).orElse(List.of()), false);
+    }
+
+    private static boolean isRespected(MemberSlot slot) {
+        return Seat.respected(slot.presence());
+    }
+
+    private static RoomBody unread(RoomBody body) {
+        return body.with(body.home().withUnread(body.roomId().isPresent()));
     }
 
     /** The room is read whole, which also shows who in it isn't as they should be. */
@@ -52,7 +61,7 @@ final class Poking {
     }
 
     private static MemberSlot again(MemberSlot slot, Instant now) {
-        boolean believed = slot.presence() != Presence.NONE && slot.seenAs().isPresent();
+        boolean believed = slot.presence() != Presence.NONE && slot.seenAs().isPresent() && !isRespected(slot);
         return Seat.with(
                 slot,
                 slot.era(),

@@ -21,7 +21,8 @@ final class Calls {
     static void send(Tenant tenant, MatrixCall call, Permit permit, Consumer<Outcome> ended) {
         tenant.homeserver()
                 .send(call, permit)
-                .exceptionally(failure -> new Answer.Lost("The call failed: " + failure))
+                .exceptionally(failure ->
+                        new Answer.Lost("the call failed: " + failure.getClass().getSimpleName()))
                 .thenAccept(answer -> ended(tenant.gate(), call, answer, permit, ended));
     }
 

@@ -101,7 +101,11 @@ final class HomeserverWatch {
     /** What an answer says of sender and credential holds for every call. */
     private void concerning(Outcome outcome, Instant now) {
         switch (outcome) {
-            case Outcome.CredentialRejected ignored -> tenant.suspension().refused(now);
+            case Outcome.CredentialRejected rejected -> {
+                if (rejected.credential() == Outcome.Credential.APPSERVICE) {
+                    tenant.suspension().refused(now);
+                }
+            }
             case Outcome.Retry retry -> {
                 if (retry.scope() == Outcome.Scope.SENDER) {
                     Duration pause = retry.after().orElse(pace().again());
@@ -109,7 +113,11 @@ final class HomeserverWatch {
                 }
             }
             case Outcome.Uncertain ignored -> {}
-            default -> tenant.suspension().accepted();
+            case Outcome.Applied ignored -> tenant.suspension().accepted();
+            case Outcome.AlreadySo ignored -> tenant.suspension().accepted();
+            case Outcome.RoomUnknown ignored -> tenant.suspension().accepted();
+            case Outcome.Contradicted ignored -> tenant.suspension().accepted();
+            case Outcome.Rejected ignored -> tenant.suspension().accepted();
         }
     }
 

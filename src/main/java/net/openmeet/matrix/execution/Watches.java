@@ -15,9 +15,12 @@ import net.openmeet.matrix.epoch.Ledger;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.json.Json;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches the homeservers of the tenants that are this task's, and tells every instance when one was lost or a resync was asked for.
@@ -26,6 +29,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * <p>Owned by the stream thread, but for {@code answers}, which I/O threads add to.
  */
 final class Watches implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
+
     private final Collection<Tenant> own;
     private final Standings standings;
     private final Map<String, HomeserverWatch> watches = new LinkedHashMap<>();
@@ -117,13 +122,24 @@ final class Watches implements AutoCloseable {
         Ledger before = watch.ledger();
         Optional<MatrixCall> call = watch.take(now);
         keep(watch, before);
-        call.ifPresentOrElse(
-                next -> Calls.send(
-                        watch.tenant(),
-                        next,
-                        new Permit(lease, duty),
-                        outcome -> answers.add(new Answered(watch.tenant().id(), next, outcome))),
-                () -> gate.giveBack(ticket));
+        call.ifPresentOrElse(next -> send(watch.tenant(), next, ticket, gate), () -> gate.giveBack(ticket));
+    }
+
+    /** A port that throws, which it shouldn't, costs this look alone: the task and its lanes go on. */
+    private void send(Tenant tenant, MatrixCall call, CallGate.Ticket ticket, CallGate gate) {
+        try {
+            Calls.send(
+                    tenant,
+                    call,
+                    new Permit(lease, duty),
+                    outcome -> answers.add(new Answered(tenant.id(), call, outcome)));
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Tenant {}: its homeserver could not be looked at", tenant.id(), e);
+            gate.giveBack(ticket);
+            answers.add(new Answered(tenant.id(), call, new Outcome.Uncertain("it could not be sent")));
+        }
     }
 
     private void keeping(HomeserverWatch watch, Consumer<HomeserverWatch> change) {

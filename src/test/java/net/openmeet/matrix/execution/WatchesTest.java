@@ -121,6 +121,24 @@ class WatchesTest {
     }
 
     @Test
+    void aPortThatThrowsCostsOneLookAndKeepsNoTicket() {
+        // given
+        pass(Duration.ofMinutes(3));
+        homeserver.throwsOn(call -> call instanceof MatrixCall.ReadEpoch);
+        homeserver.matrix().forgetMarks();
+        pass(Duration.ofMinutes(3));
+        assertThat(told()).isEmpty();
+        assertThat(pipeline.gate().inFlight()).isZero();
+
+        // when
+        homeserver.throwsOn(call -> false);
+        pass(Duration.ofMinutes(3));
+
+        // then
+        assertThat(told()).containsExactly("ta 1 0 wiped");
+    }
+
+    @Test
     void anOutageThatEndsMakesItLookAtOnce() {
         // given
         pass(Duration.ofSeconds(90));

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,6 @@ import java.util.TreeSet;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.json.Json;
 import net.openmeet.matrix.room.WaitReason;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +25,7 @@ final class Agenda {
     private static final Logger LOG = LoggerFactory.getLogger(Agenda.class);
     private static final int PAGE = 1_000;
 
-    private final KeyValueStore<String, byte[]> store;
+    private final Keyspace store;
     private final Map<LaneKey, AgendaEntry> entries = new HashMap<>();
     private final TreeSet<Due> order = new TreeSet<>();
     private final Waiting waiting = new Waiting();
@@ -42,7 +40,7 @@ final class Agenda {
         }
     }
 
-    Agenda(KeyValueStore<String, byte[]> store) {
+    Agenda(Keyspace store) {
         this.store = store;
     }
 
@@ -51,28 +49,22 @@ final class Agenda {
         if (unread.isEmpty()) {
             return true;
         }
-        Optional<String> last = Optional.empty();
-        int read = 0;
-        try (KeyValueIterator<String, byte[]> page = store.range(unread.get(), null)) {
-            while (page.hasNext() && read++ < PAGE) {
-                KeyValue<String, byte[]> next = page.next();
-                last = Optional.of(next.key);
-                Optional<LaneKey> lane = LaneKey.read(next.key);
-                if (lane.isEmpty()) {
-                    LOG.error("Left out an entry of the agenda for {}: that is no lane", next.key);
-                    continue;
-                }
-                AgendaEntry entry = read(lane.get(), next.value);
-                // What was put since we came isn't an earlier owner's.
-                if (!entries.containsKey(lane.get()) && mayHaveCalled(entry, now)) {
-                    suspects.add(lane.get());
-                }
-                index(lane.get(), entry);
-            }
+        Map<String, byte[]> page = new LinkedHashMap<>();
+        boolean all = store.scan(unread.get(), Keyspace.END, PAGE, page::put);
+        page.forEach((key, value) -> LaneKey.read(key)
+                .ifPresentOrElse(
+                        lane -> load(lane, read(lane, value), now),
+                        () -> LOG.error("Left out an entry of the agenda for {}: that is no lane", key)));
+        unread = all ? Optional.empty() : page.keySet().stream().reduce((first, next) -> next + '\0');
+        return all;
+    }
+
+    private void load(LaneKey lane, AgendaEntry entry, Instant now) {
+        // What was put since we came isn't an earlier owner's.
+        if (!entries.containsKey(lane) && mayHaveCalled(entry, now)) {
+            suspects.add(lane);
         }
-        // A zero character makes the smallest key after the last one read.
-        unread = read > PAGE ? last.map(key -> key + '\0') : Optional.empty();
-        return unread.isEmpty();
+        index(lane, entry);
     }
 
     /** One that can't be read is due at once: the lane itself knows what there is to do. */
@@ -91,8 +83,9 @@ final class Agenda {
      */
     boolean wasUnderWay(LaneKey lane, Instant assigned) {
         if (unread.isPresent() && !entries.containsKey(lane)) {
-            byte[] stored = store.get(lane.toString());
-            return stored != null && mayHaveCalled(read(lane, stored), assigned);
+            return store.get(lane.toString())
+                    .filter(stored -> mayHaveCalled(read(lane, stored), assigned))
+                    .isPresent();
         }
         return suspects.remove(lane);
     }

@@ -14,6 +14,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
     private final IntFunction<List<String>> watched;
     private final Function<ProcessorContext<?, ?>, Standings> standings;
     private final Observer observer;
-    private final StoreNames stores;
+    private final String storeName;
     private final Parts parts = new Parts();
 
     /** Assigned in {@link #init}, which Kafka Streams calls before anything else. */
@@ -48,16 +49,13 @@ public final class Executor implements Processor<String, Operation, String, Effe
         private Optional<Watches> watches = Optional.empty();
     }
 
-    /** The names of the executor's state stores. */
-    public record StoreNames(
-            String lanes, String slots, String dirty, String agenda, String tellings, String watches, String sweeps) {}
-
     /**
      * @param tenants by id; a lane of an unknown tenant is left alone
      * @param input tells where the task's input ended when it was assigned
      * @param duty shared by the executors of a process
      * @param watched the tenants whose homeserver the task of a partition watches
      * @param standings how tenants stand, as seen from the task with this context
+     * @param storeName the state store of strings and bytes that holds all of it, a {@link Keyspace} for each kind
      */
     public Executor(
             Function<String, Optional<Tenant>> tenants,
@@ -66,25 +64,26 @@ public final class Executor implements Processor<String, Operation, String, Effe
             IntFunction<List<String>> watched,
             Function<ProcessorContext<?, ?>, Standings> standings,
             Observer observer,
-            StoreNames stores) {
+            String storeName) {
         this.tenants = tenants;
         this.input = input;
         this.duty = duty;
         this.watched = watched;
         this.standings = standings;
         this.observer = observer;
-        this.stores = stores;
+        this.storeName = storeName;
     }
 
     @Override
     public void init(ProcessorContext<String, Effect> context) {
+        KeyValueStore<String, byte[]> store = context.getStateStore(storeName);
         LaneTable table = new LaneTable(
-                context.getStateStore(stores.lanes()),
-                new SlotStore(context.getStateStore(stores.slots()), context.getStateStore(stores.dirty())));
+                Keyspace.Kind.LANES.in(store),
+                new SlotStore(Keyspace.Kind.SLOTS.in(store), Keyspace.Kind.DIRTY.in(store)));
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         Observer.OfTask task = observer.forTask(context.taskId().toString());
         Outbox outbox = new Outbox(table, task, context);
-        Agenda agenda = new Agenda(context.getStateStore(stores.agenda()));
+        Agenda agenda = new Agenda(Keyspace.Kind.AGENDA.in(store));
         CompletableFuture<Long> end = input.end(context.taskId().partition());
         Quarantine quarantine = new Quarantine(table, agenda, outbox, tenants);
         Standings standing = standings.apply(context);
@@ -92,7 +91,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
                 watched.apply(context.taskId().partition()).stream()
                         .flatMap(id -> tenants.apply(id).stream())
                         .toList(),
-                context.getStateStore(stores.watches()),
+                Keyspace.Kind.WATCHES.in(store),
                 standing,
                 duty,
                 task,
@@ -103,7 +102,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
                 agenda,
                 new Tellings(
                         table,
-                        new Agenda(context.getStateStore(stores.tellings())),
+                        new Agenda(Keyspace.Kind.TELLINGS.in(store)),
                         id -> tenants.apply(id).map(Tenant::policy),
                         quarantine,
                         context),
@@ -114,7 +113,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(2), RandomGenerator.getDefault()),
                 outbox,
                 quarantine,
-                context.getStateStore(stores.sweeps()),
+                Keyspace.Kind.SWEEPS.in(store),
                 task,
                 context);
         parts.task = Optional.of(task);

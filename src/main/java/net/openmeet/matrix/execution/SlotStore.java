@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.room.MemberSlot;
 import net.openmeet.matrix.room.Slots;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The member slots of all lanes of a task, with an index of those that have something to do, ordered by when. Owned by the
@@ -20,11 +18,15 @@ final class SlotStore {
     private static final long THIRTEEN_DIGITS = 10_000_000_000_000L;
 
     private final JsonStore<MemberSlot> slots;
-    private final KeyValueStore<String, byte[]> dirty;
+    private final Keyspace dirty;
 
-    SlotStore(KeyValueStore<String, byte[]> slots, KeyValueStore<String, byte[]> dirty) {
+    SlotStore(Keyspace slots, Keyspace dirty) {
         this.slots = new JsonStore<>(slots, MemberSlot.class);
         this.dirty = dirty;
+    }
+
+    void flush() {
+        slots.flush();
     }
 
     Slots of(LaneKey lane) {
@@ -69,36 +71,25 @@ final class SlotStore {
 
     /** Up to {@code limit} slots that have something to do now, those never tried first. */
     List<MemberSlot> page(LaneKey lane, Instant now, int limit) {
-        List<MemberSlot> page = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> due =
-                dirty.range(lane + "#", lane + "#" + time(now.toEpochMilli() + 1))) {
-            while (due.hasNext() && page.size() < limit) {
-                String key = due.next().key;
-                get(lane, key.substring(key.lastIndexOf('#') + 1)).ifPresent(page::add);
-            }
-        }
-        return page;
+        List<String> ids = new ArrayList<>();
+        dirty.scan(
+                lane + "#",
+                lane + "#" + time(now.toEpochMilli() + 1),
+                limit,
+                (key, present) -> ids.add(key.substring(key.lastIndexOf('#') + 1)));
+        return ids.stream().flatMap(id -> get(lane, id).stream()).toList();
     }
 
     /** Whether a slot of the lane has something to do now; reads none of them. */
     boolean hasDue(LaneKey lane, Instant now) {
-        try (KeyValueIterator<String, byte[]> due =
-                dirty.range(lane + "#", lane + "#" + time(now.toEpochMilli() + 1))) {
-            return due.hasNext();
-        }
+        return !dirty.scan(lane + "#", lane + "#" + time(now.toEpochMilli() + 1), 0, (key, present) -> {});
     }
 
     /** When the next slot of the lane beyond {@code now} has something to do, if one has. */
     Optional<Instant> nextAfter(LaneKey lane, Instant now) {
-        try (KeyValueIterator<String, byte[]> later =
-                dirty.range(lane + "#" + time(now.toEpochMilli() + 1), lane + "$")) {
-            if (!later.hasNext()) {
-                return Optional.empty();
-            }
-            String key = later.next().key;
-            int start = key.indexOf('#') + 1;
-            return Optional.of(Instant.ofEpochMilli(Long.parseLong(key.substring(start, key.indexOf('#', start)))));
-        }
+        List<Instant> next = new ArrayList<>();
+        dirty.scan(lane + "#" + time(now.toEpochMilli() + 1), lane + "$", 1, (key, present) -> next.add(at(key)));
+        return next.stream().findFirst();
     }
 
     /** Deletes up to {@code limit} slots of a lane; true once none is left. */
@@ -118,6 +109,11 @@ final class SlotStore {
         }
         long at = slot.condition().retryAt().map(Instant::toEpochMilli).orElse(0L);
         return Optional.of(lane + "#" + time(at) + "#" + slot.person().id());
+    }
+
+    private static Instant at(String indexKey) {
+        int start = indexKey.indexOf('#') + 1;
+        return Instant.ofEpochMilli(Long.parseLong(indexKey.substring(start, indexKey.indexOf('#', start))));
     }
 
     /** Thirteen digits sort as numbers do until the year 2286. */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import net.openmeet.matrix.json.Json;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Brings every lane that is behind to be visited, idle ones too: after a wipe, a restore, a resync, another policy or another format.
@@ -21,17 +20,13 @@ final class Sweep {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final SweepParts parts;
-    private final KeyValueStore<String, byte[]> store;
+    private final Keyspace store;
     private final Bases bases;
     private final Function<String, Optional<Tenant>> tenants;
     private final Map<String, TenantSweep> sweeps = new TreeMap<>();
     private Instant lookAt = Instant.EPOCH;
 
-    Sweep(
-            SweepParts parts,
-            KeyValueStore<String, byte[]> store,
-            Bases bases,
-            Function<String, Optional<Tenant>> tenants) {
+    Sweep(SweepParts parts, Keyspace store, Bases bases, Function<String, Optional<Tenant>> tenants) {
         this.parts = parts;
         this.store = store;
         this.bases = bases;
@@ -63,9 +58,8 @@ final class Sweep {
     }
 
     private TenantSweep load(String id) {
-        SweepState state = Optional.ofNullable(store.get(id))
-                .map(json -> Json.read(json, SweepState.class))
-                .orElseGet(SweepState::unknown);
+        SweepState state =
+                store.get(id).map(json -> Json.read(json, SweepState.class)).orElseGet(SweepState::unknown);
         return new TenantSweep(id, state, parts, next -> store.put(id, Json.write(next)));
     }
 }

@@ -165,25 +165,22 @@ final class TenantSweep {
     private void walk(Tenant its, boolean resumed, Instant now) {
         Duration every = its.resyncEvery();
         Walk walk = state.walk()
-                .map(held -> resumed ? held.resumed(every, parts.table().about(), now) : held)
-                .orElseGet(() -> Walk.begin(tenant, 0, now));
-        if (resumed || state.walk().isEmpty()) {
+                .map(held -> resumed ? held.resumed(every, now) : held)
+                .map(held -> held.isOver(every, now) ? held.again(parts.table().count(tenant), now) : held)
+                .orElseGet(() -> Walk.begin(tenant, parts.table().count(tenant), now));
+        if (state.walk().filter(walk::equals).isEmpty()) {
             change(state.with(walk));
         }
-        if (!walk.isDue(every, parts.table().about(), now) || outstanding.size() >= MOST_OUTSTANDING) {
+        if (!walk.isDue(every, now) || outstanding.size() >= MOST_OUTSTANDING) {
             return;
         }
         Optional<LaneKey> next =
                 parts.table().after(walk.after(), walk.end(), 1).stream().findFirst();
-        if (next.isPresent()) {
-            LaneKey lane = next.get();
-            if (parts.dispatch().isInFlight(lane)) {
-                return; // its answer comes first
-            }
-            reread(lane, every, now);
-            change(state.with(walk.past(lane.toString())));
-        } else if (walk.isOver(every, now)) {
-            change(state.with(Walk.begin(tenant, walk.passed(), now)));
+        if (next.isEmpty()) {
+            change(state.with(walk.around()));
+        } else if (!parts.dispatch().isInFlight(next.get())) { // else its answer comes first
+            reread(next.get(), every, now);
+            change(state.with(walk.past(next.get().toString())));
         }
     }
 

@@ -9,7 +9,6 @@ import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.WaitReason;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Looks at lanes: has them hear what they are told, plans what they do next, and has them learn from what came of it. Owned by the stream
@@ -58,7 +57,7 @@ final class Visits implements AutoCloseable {
             Backoff backoff,
             Outbox outbox,
             Quarantine quarantine,
-            KeyValueStore<String, byte[]> sweeps,
+            Keyspace sweeps,
             Observer.OfTask observer,
             ProcessorContext<String, Effect> context) {
         this.table = table;
@@ -102,6 +101,7 @@ final class Visits implements AutoCloseable {
     /** Folds one operation; what it makes the lane do follows in the next tick. */
     void told(LaneKey lane, Operation operation) {
         hearing.told(lane, operation);
+        table.flush();
     }
 
     /** One punctuation: collects answers, plans up to {@code most} lanes that are due, sends what tickets allow. */
@@ -130,6 +130,7 @@ final class Visits implements AutoCloseable {
         tellings.tell(now);
         report(now);
         wakenings.wake(now);
+        table.flush();
     }
 
     @Override

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The daily resync of a tenant's lanes in one task, as stored: a walk over all of them that takes the whole interval, so that reads are
+ * The daily resync of a tenant's lanes in one task, as stored: a walk round all of them that takes the whole interval, so that reads are
  * spread evenly however the lanes came to be.
  *
- * @param began when it would have begun, had it gone on without a break
- * @param after the last key that it passed
- * @param passed lanes it looked at
- * @param expected lanes there were on the walk before; 0 if there was none
+ * @param began when this round would have begun, had it gone on without a break
+ * @param after the last key that it passed; the walk goes on there in the next round
+ * @param passed lanes it looked at in this round
+ * @param expected lanes there were when the round began; those made since were read then
  */
 record Walk(Instant began, String after, int passed, int expected) {
 
@@ -20,19 +20,24 @@ record Walk(Instant began, String after, int passed, int expected) {
     }
 
     /** Whether the time of the next lane has come. */
-    boolean isDue(Duration every, long lanes, Instant now) {
+    boolean isDue(Duration every, Instant now) {
         double part = (double) Duration.between(began, now).toMillis() / (double) every.toMillis();
-        return part * (double) lanes(lanes) >= passed + 1;
+        return part * expected > passed;
     }
 
-    /** Whether the next walk may begin. */
+    /** Whether the next round may begin. */
     boolean isOver(Duration every, Instant now) {
         return !now.isBefore(began.plus(every));
     }
 
+    /** The next round, which goes on where this one is. */
+    Walk again(int lanes, Instant now) {
+        return new Walk(now, after, 0, lanes);
+    }
+
     /** After a break, in which no time passed for the walk: what it missed isn't made up for in a burst. */
-    Walk resumed(Duration every, long lanes, Instant now) {
-        long walked = Math.min(every.toMillis(), every.toMillis() * passed / lanes(lanes));
+    Walk resumed(Duration every, Instant now) {
+        long walked = Math.min(every.toMillis(), every.toMillis() * passed / Math.max(1, expected));
         return new Walk(now.minusMillis(walked), after, passed, expected);
     }
 
@@ -40,13 +45,21 @@ record Walk(Instant began, String after, int passed, int expected) {
         return new Walk(began, lane, passed + 1, expected);
     }
 
+    /** Behind the last lane comes the first. */
+    Walk around() {
+        String start = tenant() + "/";
+        // Nobody is left, though somebody was when the round began.
+        int turns = after.equals(start) ? passed + 1 : passed;
+        return new Walk(began, start, turns, expected);
+    }
+
     /** Behind the last of the tenant's keys. */
     @JsonIgnore
     String end() {
-        return after.substring(0, after.indexOf('/')) + LaneTable.END;
+        return tenant() + LaneTable.END;
     }
 
-    private long lanes(long now) {
-        return Math.max(1, expected > 0 ? expected : now);
+    private String tenant() {
+        return after.substring(0, after.indexOf('/'));
     }
 }

@@ -18,7 +18,6 @@ import net.openmeet.matrix.json.Json;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +33,7 @@ final class Watches implements AutoCloseable {
     private final Collection<Tenant> own;
     private final Standings standings;
     private final Map<String, HomeserverWatch> watches = new LinkedHashMap<>();
-    private final KeyValueStore<String, byte[]> store;
+    private final Keyspace store;
     private final Lease lease;
     private final Duty duty;
     private final Observer.OfTask observer;
@@ -46,7 +45,7 @@ final class Watches implements AutoCloseable {
     /** @param own the tenants to watch: each is one task's alone, so that nobody else writes what is stored and told of it */
     Watches(
             Collection<Tenant> own,
-            KeyValueStore<String, byte[]> store,
+            Keyspace store,
             Standings standings,
             Duty duty,
             Observer.OfTask observer,
@@ -66,7 +65,7 @@ final class Watches implements AutoCloseable {
             return;
         }
         for (Tenant tenant : own) {
-            Ledger ledger = Optional.ofNullable(store.get(tenant.id()))
+            Ledger ledger = store.get(tenant.id())
                     .map(json -> Json.read(json, Ledger.class))
                     .orElseGet(() -> asTold(standings.of(tenant.id())));
             watches.put(tenant.id(), new HomeserverWatch(tenant, ledger, observer, now()));

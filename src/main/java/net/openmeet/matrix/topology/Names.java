@@ -1,7 +1,5 @@
 package net.openmeet.matrix.topology;
 
-import net.openmeet.matrix.execution.Executor;
-
 /**
  * The names of nodes, stores and internal topics: an upgrade contract, because state is found again by them. A golden test holds
  * the topology's description to them.
@@ -29,9 +27,6 @@ public final class Names {
     static final String HOMESERVERS_SOURCE = "homeservers-source";
 
     static final String HOMESERVERS_READ = "homeservers-read";
-
-    static final Executor.StoreNames EXECUTOR_STORES =
-            new Executor.StoreNames("lanes", "slots", "dirty", "agenda", "tellings", "watches", "sweeps");
 
     private Names() {}
 }

@@ -8,18 +8,16 @@ import net.openmeet.matrix.people.Addressed;
 import net.openmeet.matrix.people.PeopleFold;
 import net.openmeet.matrix.people.PeopleInput;
 import net.openmeet.matrix.people.Person;
-import net.openmeet.matrix.people.RoomMembership;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Policy;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The people stage: keeps {@link Stores#PERSONS} and {@link Stores#MEMBERSHIPS}, takes what is keyed by person, and forwards
+ * The people stage: keeps {@link Stores#PERSONS}, takes what is keyed by person, and forwards
  * operations keyed by lane. A stored value that can't be read throws, and so does a failed forward.
  */
 public final class PeopleProcessor implements Processor<String, PeopleInput, String, Operation> {
@@ -28,8 +26,7 @@ public final class PeopleProcessor implements Processor<String, PeopleInput, Str
     private final Function<String, Optional<Policy>> policies;
     private final Consumer<PeopleInput> stale;
     private ProcessorContext<String, Operation> context;
-    private KeyValueStore<String, Person> persons;
-    private KeyValueStore<String, RoomMembership> memberships;
+    private StoredPersons persons;
 
     /**
      * Makes one for one task.
@@ -47,8 +44,7 @@ public final class PeopleProcessor implements Processor<String, PeopleInput, Str
     @Override
     public void init(ProcessorContext<String, Operation> context) {
         this.context = context;
-        this.persons = context.getStateStore(Stores.PERSONS);
-        this.memberships = context.getStateStore(Stores.MEMBERSHIPS);
+        this.persons = new StoredPersons(context.getStateStore(Stores.PERSONS));
     }
 
     @Override
@@ -64,14 +60,14 @@ public final class PeopleProcessor implements Processor<String, PeopleInput, Str
             LOG.debug("Left out {}: its tenant isn't configured any more", key);
             return;
         }
-        Person held = Optional.ofNullable(persons.get(key.toString())).orElseGet(() -> Person.unheardOf(key));
-        StoredMemberships theirs = new StoredMemberships(memberships, key);
+        Person held = persons.get(key).orElseGet(() -> Person.unheardOf(key));
+        StoredPersons.Memberships theirs = persons.memberships(key);
         PeopleFold.Folded folded = PeopleFold.fold(held, theirs, input, policy.get());
         if (folded.stale()) {
             stale.accept(input);
             return;
         }
-        persons.put(key.toString(), folded.person());
+        persons.put(key, folded.person());
         folded.memberships().forEach(theirs::put);
         for (Addressed told : folded.operations()) {
             context.forward(record.withKey(told.lane().toString()).withValue(told.operation()));

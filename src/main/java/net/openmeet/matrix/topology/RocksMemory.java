@@ -7,7 +7,7 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * The memory that all RocksDB stores of the process share: one bounded block cache that memtables, indexes and filters count
- * against too. Without it every store of every task takes its own 50 MB cache and memtables, some 200 of them here. Handed to
+ * against too. Without it every store of every task takes its own 50 MB cache and memtables, some 50 of them here. Handed to
  * {@link BoundedRocks} through the configuration, so it needs no static field. Safe for use by several threads.
  */
 public final class RocksMemory implements AutoCloseable {

@@ -117,8 +117,8 @@ public final class ServiceTopology {
         KStream<String, Operation> operations = Wiring.operations(Wiring.of(taken, Names.TO_LANE), fromPeople)
                 .merge(builder.stream(Topics.COMMANDS, Wiring.commands()), Named.as("executor-input"));
         KStream<String, Effect> effects = operations.process(
-                Wiring.executor(() -> new Executor(
-                        tenants, input, duty, watched, standings, executorObserver, Names.EXECUTOR_STORES)),
+                Wiring.executor(
+                        () -> new Executor(tenants, input, duty, watched, standings, executorObserver, Stores.LANES)),
                 Named.as(Names.EXECUTOR));
         Wiring.effects(effects);
 

@@ -1,45 +1,38 @@
 package net.openmeet.matrix.topology;
 
-import net.openmeet.matrix.people.Person;
-import net.openmeet.matrix.people.RoomMembership;
+import net.openmeet.matrix.execution.Keyspace;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** The state stores. Their names are part of their changelog topics' names: changing one loses what it holds. */
+/**
+ * The state stores, one a stage. Their names are part of their changelog topics' names: changing one loses what it holds. What is written
+ * several times between two commits is one record of the changelog.
+ */
 public final class Stores {
-    /** {@link Person} by {@code tenant/user/9}. */
+    /** Who people are, by {@code tenant/user/9}, and their memberships, by {@code tenant/user/9|tenant/event/42}. */
     public static final String PERSONS = "persons";
 
-    /** {@link RoomMembership} by {@code tenant/user/9|tenant/event/42}. */
-    public static final String MEMBERSHIPS = "memberships";
+    /** Everything of the executor, by {@link Keyspace}. */
+    public static final String LANES = "lanes";
 
     private Stores() {}
 
     /** The store behind {@link #PERSONS}. */
-    public static StoreBuilder<KeyValueStore<String, Person>> persons() {
-        return store(PERSONS, Person.class);
+    public static StoreBuilder<KeyValueStore<String, byte[]>> persons() {
+        return store(PERSONS);
     }
 
-    /** The store behind {@link #MEMBERSHIPS}. */
-    public static StoreBuilder<KeyValueStore<String, RoomMembership>> memberships() {
-        return store(MEMBERSHIPS, RoomMembership.class);
+    /** The store behind {@link #LANES}. */
+    public static StoreBuilder<KeyValueStore<String, byte[]>> lanes() {
+        return store(LANES);
     }
 
-    /** A store of the executor's, by lane, whose values it reads itself. */
-    static StoreBuilder<KeyValueStore<String, byte[]>> bytes(String name) {
+    private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
         return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
                         org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
                         Serdes.String(),
                         Serdes.ByteArray())
-                .withCachingEnabled();
-    }
-
-    private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Class<T> type) {
-        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
-                        Serdes.String(),
-                        JsonSerde.of(type))
                 .withCachingEnabled();
     }
 }

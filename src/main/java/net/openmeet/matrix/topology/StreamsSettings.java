@@ -31,6 +31,9 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         // The executor's tick: an idle thread punctuates no more often than this, and a record wakes it all the same.
         settings.put(StreamsConfig.POLL_MS_CONFIG, 10);
+        // No stage cares which of its topics is read first; waiting for both to have a record was 13 % of the stream
+        // thread.
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         // Above the longest call (30 s) and the session, so that a slow rebalance isn't fenced.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);

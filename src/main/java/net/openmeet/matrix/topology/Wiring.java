@@ -81,23 +81,11 @@ final class Wiring {
     static ProcessorSupplier<String, PeopleInput, String, Operation> people(
             Function<String, Optional<Policy>> policies, Consumer<PeopleInput> stale) {
         PromptCommit.Lull lull = new PromptCommit.Lull();
-        return supplier(
-                () -> new PromptCommit<>(new PeopleProcessor(policies, stale), lull),
-                Set.of(Stores.persons(), Stores.memberships()));
+        return supplier(() -> new PromptCommit<>(new PeopleProcessor(policies, stale), lull), Set.of(Stores.persons()));
     }
 
     static ProcessorSupplier<String, Operation, String, Effect> executor(Supplier<Executor> executor) {
-        Executor.StoreNames names = Names.EXECUTOR_STORES;
-        return supplier(
-                executor::get,
-                Set.of(
-                        Stores.bytes(names.lanes()),
-                        Stores.bytes(names.slots()),
-                        Stores.bytes(names.dirty()),
-                        Stores.bytes(names.agenda()),
-                        Stores.bytes(names.tellings()),
-                        Stores.bytes(names.watches()),
-                        Stores.bytes(names.sweeps())));
+        return supplier(executor::get, Set.of(Stores.lanes()));
     }
 
     /** Branches what the executor sends on, each to its topic. */

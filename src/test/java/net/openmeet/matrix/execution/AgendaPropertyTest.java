@@ -7,10 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +40,6 @@ import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.Policy;
 import net.openmeet.matrix.room.RoomPlanner;
 import net.openmeet.matrix.room.WaitReason;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * A lane is unconverged exactly if it has an entry on the agenda, whatever is said, answered or stopped in whatever order. What is on
@@ -305,25 +302,20 @@ class AgendaPropertyTest {
             });
         }
 
-        private List<KeyValue<String, byte[]>> all(String store) {
-            List<KeyValue<String, byte[]>> all = new ArrayList<>();
-            try (KeyValueIterator<String, byte[]> entries =
-                    pipeline.<byte[]>store(store).all()) {
-                entries.forEachRemaining(all::add);
-            }
+        private Map<String, byte[]> all(Keyspace.Kind kind) {
+            Map<String, byte[]> all = new LinkedHashMap<>();
+            pipeline.keyspace(kind).scan("", Keyspace.END, Integer.MAX_VALUE, all::put);
             return all;
         }
 
         /** The lanes on the agenda. The store is keyed by lane, so none has two entries. */
         private Set<String> scheduled() {
-            Set<String> lanes = new TreeSet<>();
-            all("agenda").forEach(entry -> lanes.add(entry.key));
-            return lanes;
+            return new TreeSet<>(all(Keyspace.Kind.AGENDA).keySet());
         }
 
         private List<AgendaEntry> entries() {
-            return all("agenda").stream()
-                    .map(entry -> Json.read(entry.value, AgendaEntry.class))
+            return all(Keyspace.Kind.AGENDA).values().stream()
+                    .map(entry -> Json.read(entry, AgendaEntry.class))
                     .toList();
         }
 
@@ -340,11 +332,11 @@ class AgendaPropertyTest {
         /** The lanes that have something left to do or to wait for, by what is stored of them alone. */
         private Set<String> unconverged() {
             Set<String> lanes = new TreeSet<>();
-            for (KeyValue<String, byte[]> entry : all("lanes")) {
-                if (isUnconverged(LaneKey.parse(entry.key), Json.read(entry.value, LaneRecord.class))) {
-                    lanes.add(entry.key);
+            all(Keyspace.Kind.LANES).forEach((lane, record) -> {
+                if (isUnconverged(LaneKey.parse(lane), Json.read(record, LaneRecord.class))) {
+                    lanes.add(lane);
                 }
-            }
+            });
             return lanes;
         }
 
@@ -361,8 +353,8 @@ class AgendaPropertyTest {
                 return AccountPlanner.plan(lane, record.account().get(), POLICY, pipeline.now())
                         .plan();
             }
-            KeyValueStore<String, byte[]> kept = pipeline.store("slots");
-            SlotStore slots = new SlotStore(kept, pipeline.store("dirty"));
+            SlotStore slots =
+                    new SlotStore(pipeline.keyspace(Keyspace.Kind.SLOTS), pipeline.keyspace(Keyspace.Kind.DIRTY));
             List<MemberSlot> page = slots.page(lane, pipeline.now(), 100);
             boolean later = slots.nextAfter(lane, pipeline.now()).isPresent();
             Plan plan = RoomPlanner.plan(lane, record.room().orElseThrow(), page, later, POLICY, pipeline.now())

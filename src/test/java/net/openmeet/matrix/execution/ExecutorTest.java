@@ -203,7 +203,8 @@ class ExecutorTest {
         // then
         assertThat(homeserver.calls()).isEmpty();
         assertThat(pipeline.records(Topics.DOMAIN_EVENTS_DEAD_LETTER)).hasSize(1);
-        assertThat(pipeline.store("lanes").get("elsewhere/event/42")).isNull();
+        assertThat(pipeline.keyspace(Keyspace.Kind.LANES).get("elsewhere/event/42"))
+                .isEmpty();
     }
 
     @Test

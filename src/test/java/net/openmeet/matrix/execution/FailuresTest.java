@@ -90,7 +90,7 @@ class FailuresTest {
     }
 
     private long spent(String lane) {
-        byte[] record = pipeline.<byte[]>store("lanes").get(lane);
+        byte[] record = pipeline.keyspace(Keyspace.Kind.LANES).get(lane).orElseThrow();
         return Json.read(record, LaneRecord.class).progress().spent();
     }
 

@@ -17,16 +17,18 @@ import org.junit.jupiter.api.Test;
  * What the store holds is what is read, whoever wrote it. A value is decoded once as long as its bytes stay the same.
  */
 class JsonStoreTest {
-    private KeyValueStore<String, byte[]> bytes;
+    private Keyspace bytes;
     private JsonStore<Progress> store;
 
     @BeforeEach
     void open() {
-        bytes = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore("s"), Serdes.String(), Serdes.ByteArray())
+        KeyValueStore<String, byte[]> kept = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore("s"), Serdes.String(), Serdes.ByteArray())
                 .withLoggingDisabled()
                 .build();
         var context = new MockProcessorContext<String, String>();
-        bytes.init(context.getStateStoreContext(), bytes);
+        kept.init(context.getStateStoreContext(), kept);
+        bytes = Keyspace.Kind.LANES.in(kept);
         store = new JsonStore<>(bytes, Progress.class);
     }
 
@@ -48,12 +50,32 @@ class JsonStoreTest {
     }
 
     @Test
-    void whatIsPutIsInTheStoreAtOnce() {
-        // when
+    void whatIsPutIsReadAtOnceAndWrittenWhenTheStepEnds() {
+        // given
+        store.put("a", tried(1));
         store.put("a", tried(2));
+        assertThat(store.get("a")).contains(tried(2));
+        assertThat(bytes.get("a")).isEmpty();
+
+        // when
+        store.flush();
 
         // then
-        assertThat(Json.read(bytes.get("a"), Progress.class)).isEqualTo(tried(2));
+        assertThat(Json.read(bytes.get("a").orElseThrow(), Progress.class)).isEqualTo(tried(2));
+    }
+
+    @Test
+    void whatIsDeletedIsGoneThoughItWasNotWrittenYet() {
+        // given
+        store.put("a", tried(1));
+
+        // when
+        store.delete("a");
+        store.flush();
+
+        // then
+        assertThat(store.get("a")).isEmpty();
+        assertThat(bytes.get("a")).isEmpty();
     }
 
     @Test
@@ -61,6 +83,7 @@ class JsonStoreTest {
         // given
         store.put("a", tried(1));
         store.put("b", tried(1));
+        store.flush();
 
         // when
         bytes.put("a", Json.write(tried(3)));

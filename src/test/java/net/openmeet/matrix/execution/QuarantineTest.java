@@ -103,8 +103,9 @@ class QuarantineTest {
     void aLaneThatCannotBePlannedIsParkedUntilAPoke() {
         // given
         pipeline.say(openmeet.attendee("role.changed", 42, 1, "confirmed", "speaker"));
-        byte[] sound = pipeline.<byte[]>store("slots").get(LANE + "#member:1");
-        pipeline.store("slots").put(LANE + "#member:1", GARBAGE);
+        byte[] sound =
+                pipeline.keyspace(Keyspace.Kind.SLOTS).get(LANE + "#member:1").orElseThrow();
+        pipeline.keyspace(Keyspace.Kind.SLOTS).put(LANE + "#member:1", GARBAGE);
 
         // when
         pipeline.settle();
@@ -113,7 +114,7 @@ class QuarantineTest {
         assertOneLetterAndParked();
 
         // when
-        pipeline.store("slots").put(LANE + "#member:1", sound);
+        pipeline.keyspace(Keyspace.Kind.SLOTS).put(LANE + "#member:1", sound);
         pipeline.command(LANE, new Operation.Poke(Optional.of("member:1"), "retry"));
         pipeline.settle();
 
@@ -128,7 +129,7 @@ class QuarantineTest {
     @Test
     void aRecordThatCannotBeReadIsALetterWithTheFactThatItCouldNotTake() {
         // given
-        pipeline.store("lanes").put(LANE, GARBAGE);
+        pipeline.keyspace(Keyspace.Kind.LANES).put(LANE, GARBAGE);
 
         // when
         room(42, "Walk");
@@ -150,8 +151,8 @@ class QuarantineTest {
         homeserver.holds();
         room(42, "Walk");
         pipeline.settle();
-        byte[] sound = pipeline.<byte[]>store("lanes").get(LANE);
-        pipeline.store("lanes").put(LANE, GARBAGE);
+        byte[] sound = pipeline.keyspace(Keyspace.Kind.LANES).get(LANE).orElseThrow();
+        pipeline.keyspace(Keyspace.Kind.LANES).put(LANE, GARBAGE);
 
         // when
         homeserver.release();
@@ -162,7 +163,7 @@ class QuarantineTest {
         assertOthersGoOn();
 
         // when
-        pipeline.store("lanes").put(LANE, sound);
+        pipeline.keyspace(Keyspace.Kind.LANES).put(LANE, sound);
         room(42, "Stroll");
         pipeline.pass(Duration.ofMinutes(2));
 
@@ -261,9 +262,9 @@ class QuarantineTest {
         homeserver.holds();
         room(42, "Walk");
         pipeline.settle();
-        for (String agenda : List.of("agenda", "tellings")) {
-            pipeline.store(agenda).put(LANE, GARBAGE);
-            pipeline.store(agenda).put("not a lane", GARBAGE);
+        for (Keyspace.Kind agenda : List.of(Keyspace.Kind.AGENDA, Keyspace.Kind.TELLINGS)) {
+            pipeline.keyspace(agenda).put(LANE, GARBAGE);
+            pipeline.keyspace(agenda).put("not a lane", GARBAGE);
         }
 
         // when
@@ -285,19 +286,20 @@ class QuarantineTest {
         pipeline.settle();
 
         // then
-        assertThat(pipeline.store("lanes").get("ta/event/999")).isNull();
+        assertThat(pipeline.keyspace(Keyspace.Kind.LANES).get("ta/event/999")).isEmpty();
         assertThat(pipeline.json(Topics.ROOMS, "ta/event/999")).isEmpty();
     }
 
     @Test
     void whatKafkaOrAStoreThrowsGoesThrough() {
         // given
-        LaneTable table =
-                new LaneTable(pipeline.store("lanes"), new SlotStore(pipeline.store("slots"), pipeline.store("dirty")));
+        LaneTable table = new LaneTable(
+                pipeline.keyspace(Keyspace.Kind.LANES),
+                new SlotStore(pipeline.keyspace(Keyspace.Kind.SLOTS), pipeline.keyspace(Keyspace.Kind.DIRTY)));
         MockProcessorContext<String, Effect> context = new MockProcessorContext<>();
         Quarantine quarantine = new Quarantine(
                 table,
-                new Agenda(pipeline.store("agenda")),
+                new Agenda(pipeline.keyspace(Keyspace.Kind.AGENDA)),
                 new Outbox(table, new Silent(), context),
                 tenant -> Optional.empty());
         LaneKey lane = LaneKey.parse(LANE);

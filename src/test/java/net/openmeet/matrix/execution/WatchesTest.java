@@ -250,7 +250,7 @@ class WatchesTest {
         homeserver.matrix().forgetMarks();
         pass(Duration.ofMinutes(2));
         told();
-        pipeline.store("watches").delete("ta");
+        pipeline.keyspace(Keyspace.Kind.WATCHES).delete("ta");
 
         // when
         pipeline = pipeline.restarted();
@@ -283,7 +283,7 @@ class WatchesTest {
         // given
         pass(Duration.ofMinutes(2));
         String stored = "{\"v\":2,\"epoch\":4,\"sent\":7,\"even\":6,\"odd\":7,\"unheard\":{\"of\":1}}";
-        pipeline.store("watches").put("ta", stored.getBytes(StandardCharsets.UTF_8));
+        pipeline.keyspace(Keyspace.Kind.WATCHES).put("ta", stored.getBytes(StandardCharsets.UTF_8));
 
         // when
         pipeline = pipeline.restarted();

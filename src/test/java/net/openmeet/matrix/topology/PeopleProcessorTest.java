@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +84,6 @@ class PeopleProcessorTest {
                         "in")
                 .addProcessor("people", people, "source")
                 .addStateStore(Stores.persons(), "people")
-                .addStateStore(Stores.memberships(), "people")
                 .addSink(
                         "sink",
                         "out",
@@ -154,7 +154,7 @@ class PeopleProcessorTest {
     void whatIsKeptIsReadAgain() {
         // given
         joins(ANA, EVENT);
-        KeyValueStore<String, Object> memberships = driver.getKeyValueStore(Stores.MEMBERSHIPS);
+        KeyValueStore<String, byte[]> memberships = driver.getKeyValueStore(Stores.PERSONS);
         assertThat(memberships.get("ciTenantA/user/9|ciTenantA/event/42")).isNotNull();
         output.readKeyValuesToList();
 
@@ -213,8 +213,8 @@ class PeopleProcessorTest {
     void aStoredValueThatCannotBeReadThrows() {
         // given
         joins(ANA, EVENT);
-        KeyValueStore<String, Object> persons = driver.getKeyValueStore(Stores.PERSONS);
-        persons.put(ANA.toString(), "not a person");
+        KeyValueStore<String, byte[]> persons = driver.getKeyValueStore(Stores.PERSONS);
+        persons.put(ANA.toString(), "not a person".getBytes(StandardCharsets.UTF_8));
 
         // then
         assertThatThrownBy(() -> joins(ANA, EVENT)).hasRootCauseInstanceOf(JsonProcessingException.class);

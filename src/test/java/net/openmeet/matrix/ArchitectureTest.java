@@ -17,6 +17,7 @@ class ArchitectureTest {
     static final ArchRule pureCodeKnowsNeitherKafkaNorHttp = noClasses()
             .that()
             .resideInAnyPackage(
+                    "net.openmeet.matrix.credential..",
                     "net.openmeet.matrix.epoch..",
                     "net.openmeet.matrix.event..",
                     "net.openmeet.matrix.people..",

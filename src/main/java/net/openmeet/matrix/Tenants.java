@@ -21,6 +21,7 @@ import net.openmeet.matrix.execution.Suspension;
 import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.homeserver.CallListener;
 import net.openmeet.matrix.homeserver.http.CallTimeouts;
+import net.openmeet.matrix.homeserver.http.ConfiguredBearers;
 import net.openmeet.matrix.homeserver.http.HttpSettings;
 import net.openmeet.matrix.homeserver.http.HttpTransport;
 import net.openmeet.matrix.homeserver.http.OkHttpHomeserver;
@@ -66,7 +67,11 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
                 tenant.calls().createRoomTimeout(),
                 tenant.calls().profileTimeout());
         HttpSettings settings = new HttpSettings(
-                tenant.id(), tenant.homeserver(), tenant.policy().bot(), token::read, admin, timeouts);
+                tenant.id(),
+                tenant.homeserver(),
+                tenant.policy().bot(),
+                new ConfiguredBearers(token::read, admin),
+                timeouts);
         return new Tenant(
                 tenant.id(),
                 tenant.policy(),

@@ -20,6 +20,7 @@ class ArchitectureTest {
                     "net.openmeet.matrix.credential..",
                     "net.openmeet.matrix.epoch..",
                     "net.openmeet.matrix.event..",
+                    "net.openmeet.matrix.homeserver",
                     "net.openmeet.matrix.people..",
                     "net.openmeet.matrix.room..")
             .should()

@@ -15,9 +15,23 @@ public sealed interface Answer {
      * @param errcode the Matrix error code; absent where the body had none (proxies, user-interactive auth)
      * @param error the error text; never a token
      * @param retryAfter the larger of {@code retry_after_ms} and the Retry-After header
+     * @param softLogout whether the token only expired, so that its refresh token may still be good
+     * @param sentWith which token it was sent with; absent for calls that carry their own, or none
      */
-    record Refusal(int status, Optional<String> errcode, String error, Optional<Duration> retryAfter)
-            implements Answer {}
+    record Refusal(
+            int status,
+            Optional<String> errcode,
+            String error,
+            Optional<Duration> retryAfter,
+            boolean softLogout,
+            Optional<SentWith> sentWith)
+            implements Answer {
+
+        /** One that doesn't say what it was sent with. */
+        public Refusal(int status, Optional<String> errcode, String error, Optional<Duration> retryAfter) {
+            this(status, errcode, error, retryAfter, false, Optional.empty());
+        }
+    }
 
     /**
      * No complete answer: the call may have taken effect, or may yet.

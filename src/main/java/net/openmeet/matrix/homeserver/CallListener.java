@@ -30,6 +30,8 @@ public interface CallListener {
     enum Sender {
         BOT,
         USER,
-        ADMIN
+        ADMIN,
+        /** Nobody yet: a login, or the probe of a token that the call carries. */
+        NOBODY
     }
 }

@@ -1,5 +1,6 @@
 package net.openmeet.matrix.homeserver;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,17 @@ public sealed interface MatrixCall {
 
     /** Only looks: sending it twice, or late, changes nothing. */
     sealed interface Read extends MatrixCall
-            permits LookupAlias, ReadRoom, ReadListing, ReadLevels, ReadMember, ReadClaim, ReadEpoch, WhoAmI {}
+            permits LookupAlias,
+                    ReadRoom,
+                    ReadListing,
+                    ReadLevels,
+                    ReadMember,
+                    ReadClaim,
+                    ReadEpoch,
+                    WhoAmI,
+                    WhoAmIWith,
+                    ReadUser,
+                    LoginFlows {}
 
     /** About a person's account rather than a room. */
     sealed interface OfAccount extends MatrixCall
@@ -20,6 +31,10 @@ public sealed interface MatrixCall {
         /** Whose account. */
         UserId user();
     }
+
+    /** What the repair of a credential takes, and no lane's. Secrets in it are never shown. */
+    sealed interface OfCredential extends MatrixCall
+            permits LoginPassword, LoginAs, Refresh, Logout, WhoAmIWith, ReadUser, MakeUser, LoginFlows {}
 
     /** About the homeserver as a whole, and no lane's. */
     sealed interface OfHomeserver extends MatrixCall permits ReadEpoch, PutEpoch, WhoAmI {}
@@ -123,4 +138,54 @@ public sealed interface MatrixCall {
 
     /** {@code GET /account/whoami} as the bot: the cheapest proof that homeserver and token work. */
     record WhoAmI() implements Read, OfHomeserver {}
+
+    /**
+     * {@code POST /login} with a password and {@code refresh_token: true}; sent without a token. Seen as {@link Seen.Token}. With the
+     * device id of last time it adds no device, and what that device sent is still recognised; its older tokens stay valid. Five cost
+     * a pause of 333 s by Synapse's defaults.
+     *
+     * @see <a href="https://spec.matrix.org/v1.15/client-server-api/#post_matrixclientv3login">Matrix specification, login</a>
+     */
+    record LoginPassword(UserId user, SecretText password, String deviceId) implements OfCredential {}
+
+    /**
+     * {@code POST /_synapse/admin/v1/users/{user}/login}: needs an admin credential. Seen as {@link Seen.Token}, of no device. Such a
+     * token survives logout everywhere and deactivation, so it must have an end. It is given for deactivated accounts, too.
+     *
+     * @param validUntil {@code valid_until_ms}
+     * @see <a href="https://element-hq.github.io/synapse/latest/admin_api/user_admin_api.html#login-as-a-user">Synapse, login as a
+     *     user</a>
+     */
+    record LoginAs(UserId user, Instant validUntil) implements OfCredential {}
+
+    /**
+     * {@code POST /refresh}; sent without a token. Seen as {@link Seen.Token} with a new refresh token. The one sent is spent as soon
+     * as the new access token is used.
+     *
+     * @see <a href="https://spec.matrix.org/v1.15/client-server-api/#post_matrixclientv3refresh">Matrix specification, refresh</a>
+     */
+    record Refresh(SecretText refreshToken) implements OfCredential {}
+
+    /** {@code POST /logout} with {@code token}, which is dead afterwards. Never for an application service: its token stays. */
+    record Logout(SecretText token) implements OfCredential {}
+
+    /** {@code GET /account/whoami} with {@code token}, of whatever kind: seen as {@link Seen.Self}. */
+    record WhoAmIWith(SecretText token) implements Read, OfCredential {}
+
+    /**
+     * {@code GET /_synapse/admin/v2/users/{user}}: needs an admin credential. Seen as {@link Seen.Account} or {@link Seen.Absent}.
+     */
+    record ReadUser(UserId user) implements Read, OfCredential {}
+
+    /**
+     * {@code PUT /_synapse/admin/v2/users/{user}} without a password: needs an admin credential. Seen as {@link Seen.AccountMade},
+     * which says whether it was there already; then nothing of it is changed.
+     */
+    record MakeUser(UserId user) implements OfCredential {}
+
+    /**
+     * {@code GET /login}, sent without a token: seen as {@link Seen.Flows}, or {@link Seen.Absent} where logging in is left to a
+     * Matrix Authentication Service.
+     */
+    record LoginFlows() implements Read, OfCredential {}
 }

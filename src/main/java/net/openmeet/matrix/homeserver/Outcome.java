@@ -19,8 +19,21 @@ public sealed interface Outcome {
      */
     record Retry(Optional<Duration> after, Scope scope, Failure failure) implements Outcome {}
 
-    /** The homeserver doesn't accept the credential, or doesn't know the account we act as. */
-    record CredentialRejected(Credential credential, Failure failure) implements Outcome {}
+    /**
+     * The homeserver doesn't accept the credential, or doesn't know the account we act as.
+     *
+     * @param sentWith whose token it was and of which generation: it says nothing of a newer one. Absent for calls that carry their
+     *     own, or none
+     * @param softLogout whether the token only expired, so that its refresh token may still be good
+     */
+    record CredentialRejected(Credential credential, Optional<SentWith> sentWith, boolean softLogout, Failure failure)
+            implements Outcome {
+
+        /** Of a call that doesn't say what it was sent with. */
+        public CredentialRejected(Credential credential, Failure failure) {
+            this(credential, Optional.empty(), false, failure);
+        }
+    }
 
     /** The homeserver answered as it does for a room it doesn't know. Not proof that the room is gone. */
     record RoomUnknown(Failure failure) implements Outcome {}
@@ -60,7 +73,11 @@ public sealed interface Outcome {
         /** The account we act as: unknown to the homeserver, or deactivated. */
         ACCOUNT,
         /** An admin's token. */
-        ADMIN
+        ADMIN,
+        /** A person's own token. */
+        USER,
+        /** What the call itself carries: a password, a refresh token, or a token to be probed. */
+        GIVEN
     }
 
     /** What planning takes for granted until the homeserver says otherwise. */

@@ -12,6 +12,8 @@ import static net.openmeet.matrix.homeserver.Outcome.Belief.NOT_BANNED;
 import static net.openmeet.matrix.homeserver.Outcome.Credential.ACCOUNT;
 import static net.openmeet.matrix.homeserver.Outcome.Credential.ADMIN;
 import static net.openmeet.matrix.homeserver.Outcome.Credential.APPSERVICE;
+import static net.openmeet.matrix.homeserver.Outcome.Credential.GIVEN;
+import static net.openmeet.matrix.homeserver.Outcome.Credential.USER;
 import static net.openmeet.matrix.homeserver.Outcome.Scope.HOMESERVER;
 import static net.openmeet.matrix.homeserver.Outcome.Scope.SENDER;
 import static net.openmeet.matrix.homeserver.Outcome.Scope.TARGET;
@@ -22,6 +24,7 @@ import static net.openmeet.matrix.homeserver.OutcomeRow.writes;
 import static net.openmeet.matrix.homeserver.OutcomeVerdict.ABSENT;
 import static net.openmeet.matrix.homeserver.OutcomeVerdict.ALREADY_SO;
 import static net.openmeet.matrix.homeserver.OutcomeVerdict.REJECTED;
+import static net.openmeet.matrix.homeserver.OutcomeVerdict.REJECTED_FOR_ALL;
 import static net.openmeet.matrix.homeserver.OutcomeVerdict.ROOM_UNKNOWN;
 import static net.openmeet.matrix.homeserver.OutcomeVerdict.UNCERTAIN;
 import static net.openmeet.matrix.homeserver.OutcomeVerdict.contradicted;
@@ -55,7 +58,12 @@ import net.openmeet.matrix.homeserver.MatrixCall.Join;
 import net.openmeet.matrix.homeserver.MatrixCall.Kick;
 import net.openmeet.matrix.homeserver.MatrixCall.Leave;
 import net.openmeet.matrix.homeserver.MatrixCall.ListRoom;
+import net.openmeet.matrix.homeserver.MatrixCall.LoginAs;
+import net.openmeet.matrix.homeserver.MatrixCall.LoginFlows;
+import net.openmeet.matrix.homeserver.MatrixCall.LoginPassword;
+import net.openmeet.matrix.homeserver.MatrixCall.Logout;
 import net.openmeet.matrix.homeserver.MatrixCall.LookupAlias;
+import net.openmeet.matrix.homeserver.MatrixCall.MakeUser;
 import net.openmeet.matrix.homeserver.MatrixCall.PutAlias;
 import net.openmeet.matrix.homeserver.MatrixCall.PutState;
 import net.openmeet.matrix.homeserver.MatrixCall.ReadClaim;
@@ -64,7 +72,12 @@ import net.openmeet.matrix.homeserver.MatrixCall.ReadLevels;
 import net.openmeet.matrix.homeserver.MatrixCall.ReadListing;
 import net.openmeet.matrix.homeserver.MatrixCall.ReadMember;
 import net.openmeet.matrix.homeserver.MatrixCall.ReadRoom;
+import net.openmeet.matrix.homeserver.MatrixCall.ReadUser;
+import net.openmeet.matrix.homeserver.MatrixCall.Refresh;
 import net.openmeet.matrix.homeserver.MatrixCall.Register;
+import net.openmeet.matrix.homeserver.MatrixCall.WhoAmIWith;
+import net.openmeet.matrix.homeserver.TokenOwner.Admin;
+import net.openmeet.matrix.homeserver.TokenOwner.User;
 
 /** What each refusal means: the first row that matches decides. The documentation shows this list as a table. */
 final class OutcomeTable {
@@ -72,8 +85,36 @@ final class OutcomeTable {
             // The sender, not the call.
             any().on("M_LIMIT_EXCEEDED").means(retry(SENDER)),
             any().status(429).means(retry(SENDER)),
-            to(Deactivate.class).onAnyOf("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN").means(credential(ADMIN)),
-            to(Deactivate.class).on("M_FORBIDDEN", NOT_SERVER_ADMIN).means(credential(ADMIN)),
+            // A login, and what else carries its own secret. A token that is dead already is logged out.
+            to(Logout.class).on("M_UNKNOWN_TOKEN").means(ALREADY_SO),
+            to(Refresh.class, WhoAmIWith.class)
+                    .onAnyOf("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
+                    .means(credential(GIVEN)),
+            to(LoginPassword.class, Refresh.class).on("M_FORBIDDEN").means(credential(GIVEN)),
+            to(LoginFlows.class).on("M_UNRECOGNIZED").means(ABSENT),
+            // Logging in is left to a Matrix Authentication Service.
+            to(LoginPassword.class, LoginAs.class, Refresh.class, Logout.class)
+                    .on("M_UNRECOGNIZED")
+                    .means(REJECTED_FOR_ALL),
+
+            // The token it was sent with. An admin that is locked or suspended makes no rooms either.
+            any().sentWith(Admin.class)
+                    .onAnyOf(
+                            "M_UNKNOWN_TOKEN",
+                            "M_MISSING_TOKEN",
+                            "M_USER_SUSPENDED",
+                            "M_USER_LOCKED",
+                            "M_USER_DEACTIVATED")
+                    .means(credential(ADMIN)),
+            any().sentWith(User.class)
+                    .onAnyOf("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
+                    .means(credential(USER)),
+            to(Deactivate.class, LoginAs.class, ReadUser.class, MakeUser.class)
+                    .onAnyOf("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
+                    .means(credential(ADMIN)),
+            to(Deactivate.class, LoginAs.class, ReadUser.class, MakeUser.class)
+                    .on("M_FORBIDDEN", NOT_SERVER_ADMIN)
+                    .means(credential(ADMIN)),
             any().onAnyOf("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN").means(credential(APPSERVICE)),
             any().on("M_FORBIDDEN", NOT_REGISTERED).means(credential(ACCOUNT)),
             any().on("M_FORBIDDEN", CANNOT_MASQUERADE).means(contradicted(NAME_OURS)),
@@ -92,9 +133,12 @@ final class OutcomeTable {
             any().statusBetween(300, 499).noErrcode().means(retry(TARGET)),
 
             // Accounts.
-            to(Register.class).on("M_USER_IN_USE").means(contradicted(NAME_FREE)),
-            to(Register.class).on("M_EXCLUSIVE").means(contradicted(NAME_OURS)),
-            to(ReadClaim.class, ReadEpoch.class).on("M_NOT_FOUND").means(ABSENT),
+            to(Register.class, MakeUser.class).on("M_USER_IN_USE").means(contradicted(NAME_FREE)),
+            to(Register.class, MakeUser.class).on("M_EXCLUSIVE").means(contradicted(NAME_OURS)),
+            to(ReadClaim.class, ReadEpoch.class, ReadUser.class)
+                    .on("M_NOT_FOUND")
+                    .means(ABSENT),
+            to(LoginAs.class).on("M_NOT_FOUND").means(credential(ACCOUNT)),
             to(Deactivate.class).on("M_NOT_FOUND").means(ALREADY_SO),
 
             // Rooms and aliases.

@@ -21,6 +21,8 @@ record OutcomeVerdict(String name, BiFunction<Refusal, Failure, Outcome> maker) 
             new OutcomeVerdict("RoomUnknown", (refusal, failure) -> new Outcome.RoomUnknown(failure));
     static final OutcomeVerdict REJECTED =
             new OutcomeVerdict("Rejected", (refusal, failure) -> new Outcome.Rejected(failure));
+    static final OutcomeVerdict REJECTED_FOR_ALL = new OutcomeVerdict(
+            "Rejected(HOMESERVER)", (refusal, failure) -> new Outcome.Rejected(failure, Scope.HOMESERVER));
     static final OutcomeVerdict UNCERTAIN =
             new OutcomeVerdict("Uncertain", (refusal, failure) -> new Outcome.Uncertain(inWords(failure)));
 
@@ -32,7 +34,8 @@ record OutcomeVerdict(String name, BiFunction<Refusal, Failure, Outcome> maker) 
     static OutcomeVerdict credential(Credential credential) {
         return new OutcomeVerdict(
                 "CredentialRejected(" + credential + ")",
-                (refusal, failure) -> new Outcome.CredentialRejected(credential, failure));
+                (refusal, failure) ->
+                        new Outcome.CredentialRejected(credential, refusal.sentWith(), refusal.softLogout(), failure));
     }
 
     static OutcomeVerdict contradicted(Belief belief) {

@@ -1,5 +1,6 @@
 package net.openmeet.matrix.homeserver;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,37 @@ public sealed interface Seen {
 
     /** Who we are to the homeserver. */
     record Self(UserId user) implements Seen {}
+
+    /**
+     * A token that was given.
+     *
+     * @param refresh spent by its first use; absent if it can't be refreshed
+     * @param expiresAt by our clock, counted from when it was asked for; absent if never
+     * @param deviceId absent for one that an admin or a refresh token was given
+     */
+    record Token(
+            SecretText access, Optional<SecretText> refresh, Optional<Instant> expiresAt, Optional<String> deviceId)
+            implements Seen {}
+
+    /**
+     * An account as an admin sees it.
+     *
+     * @param deactivated closed, which also logged it out; a login-as still works
+     * @param locked none of its tokens is accepted until it is unlocked
+     * @param suspended it may read, but not join or write
+     */
+    record Account(UserId user, boolean admin, boolean deactivated, boolean locked, boolean suspended)
+            implements Seen {}
+
+    /**
+     * An account that was asked for is there.
+     *
+     * @param isNew false if it was before
+     */
+    record AccountMade(boolean isNew) implements Seen {}
+
+    /** The ways to log in, {@code m.login.password} among them where that is allowed. */
+    record Flows(List<String> types) implements Seen {}
 
     /**
      * A room's whole state. Absent where the room has no such event, or where it says something we never set.

@@ -173,7 +173,7 @@ record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Inst
                 switch (rejected.credential()) {
                     // An account that is gone has nothing left to clear.
                     case ACCOUNT -> body.isGone() ? now(shown(wanted)) : unknown(rejected.failure());
-                    case ADMIN, APPSERVICE -> refused(wanted, rejected.failure());
+                    case ADMIN, APPSERVICE, USER, GIVEN -> refused(wanted, rejected.failure());
                 };
             case Outcome.Contradicted contradicted -> refused(wanted, contradicted.failure());
             case Outcome.Rejected rejected -> refused(wanted, rejected.failure());

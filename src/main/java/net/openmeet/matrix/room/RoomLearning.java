@@ -69,6 +69,7 @@ public final class RoomLearning {
             case MatrixCall.Leave it -> out(l, it.room(), it.user());
             case MatrixCall.OfAccount ignored -> {}
             case MatrixCall.OfHomeserver ignored -> {}
+            case MatrixCall.OfCredential ignored -> {}
         }
     }
 

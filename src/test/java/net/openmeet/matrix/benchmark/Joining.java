@@ -14,6 +14,7 @@ import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.RoomId;
 import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.homeserver.http.CallTimeouts;
+import net.openmeet.matrix.homeserver.http.ConfiguredBearers;
 import net.openmeet.matrix.homeserver.http.HttpSettings;
 import net.openmeet.matrix.homeserver.http.HttpTransport;
 import net.openmeet.matrix.homeserver.http.OkHttpHomeserver;
@@ -36,8 +37,12 @@ final class Joining implements AutoCloseable {
                         World.TENANT,
                         URI.create(args[1]),
                         World.BOT,
-                        () -> SimulatorSettings.usual().appservices().getFirst().asToken(),
-                        Optional.empty(),
+                        new ConfiguredBearers(
+                                () -> SimulatorSettings.usual()
+                                        .appservices()
+                                        .getFirst()
+                                        .asToken(),
+                                Optional.empty()),
                         CallTimeouts.DEFAULTS),
                 CallListener.NONE);
     }

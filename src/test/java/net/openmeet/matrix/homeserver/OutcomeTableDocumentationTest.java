@@ -19,7 +19,7 @@ class OutcomeTableDocumentationTest {
     void theDocumentedTableIsTheOneThatDecides() throws IOException {
         // given
         String expected =
-                "| call | status | errcode | error text contains | outcome |\n| --- | --- | --- | --- | --- |\n"
+                "| call | token | status | errcode | error text contains | outcome |\n| --- | --- | --- | --- | --- | --- |\n"
                         + OutcomeTable.ROWS.stream()
                                 .map(OutcomeTableDocumentationTest::line)
                                 .collect(Collectors.joining("\n"));
@@ -35,6 +35,7 @@ class OutcomeTableDocumentationTest {
         String text = row.text().map(part -> '"' + part + '"').orElse("");
         return Stream.of(
                         row.calls().name(),
+                        row.token().name(),
                         row.status().name(),
                         row.errcode().name(),
                         text,

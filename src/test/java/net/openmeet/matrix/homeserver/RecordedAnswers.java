@@ -12,6 +12,7 @@ import static net.openmeet.matrix.homeserver.Outcome.Belief.NOT_BANNED;
 import static net.openmeet.matrix.homeserver.Outcome.Credential.ACCOUNT;
 import static net.openmeet.matrix.homeserver.Outcome.Credential.ADMIN;
 import static net.openmeet.matrix.homeserver.Outcome.Credential.APPSERVICE;
+import static net.openmeet.matrix.homeserver.Outcome.Credential.GIVEN;
 import static net.openmeet.matrix.homeserver.Outcome.Scope.HOMESERVER;
 import static net.openmeet.matrix.homeserver.Outcome.Scope.SENDER;
 import static net.openmeet.matrix.homeserver.Outcome.Scope.TARGET;
@@ -20,6 +21,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +64,35 @@ final class RecordedAnswers {
     static final MatrixCall PUT_AVATAR = new MatrixCall.PutAvatar(USER, "mxc://localhost.test/a");
     static final MatrixCall DEACTIVATE = new MatrixCall.Deactivate(USER);
     static final MatrixCall WHO_AM_I = new MatrixCall.WhoAmI();
+    static final MatrixCall LOGIN = new MatrixCall.LoginPassword(USER, SecretText.of("pw"), "D");
+    static final MatrixCall LOGIN_AS = new MatrixCall.LoginAs(USER, Instant.EPOCH);
+    static final MatrixCall REFRESH = new MatrixCall.Refresh(SecretText.of("syr_x"));
+    static final MatrixCall LOGOUT = new MatrixCall.Logout(SecretText.of("syt_x"));
+    static final MatrixCall PROBE = new MatrixCall.WhoAmIWith(SecretText.of("syt_x"));
+    static final MatrixCall READ_USER = new MatrixCall.ReadUser(USER);
+    static final MatrixCall MAKE_USER = new MatrixCall.MakeUser(USER);
+    static final MatrixCall FLOWS = new MatrixCall.LoginFlows();
+
+    static final SentWith BY_APPSERVICE = new SentWith(new TokenOwner.Appservice(), 7);
+    static final SentWith BY_ADMIN = new SentWith(new TokenOwner.Admin(), 8);
+    static final SentWith BY_USER = new SentWith(new TokenOwner.User(USER), 9);
 
     private static final String BAD_TOKEN = """
             {"errcode":"M_UNKNOWN_TOKEN","error":"Invalid access token passed.","soft_logout":false}""";
     private static final String NO_TOKEN = """
             {"errcode":"M_MISSING_TOKEN","error":"Missing access token"}""";
+    private static final String EXPIRED = """
+            {"errcode":"M_UNKNOWN_TOKEN","error":"Access token has expired","soft_logout":true}""";
+    private static final String LOCKED = """
+            {"errcode":"M_USER_LOCKED","error":"User account has been locked","soft_logout":true}""";
+    private static final String SUSPENDED = """
+            {"errcode":"M_USER_SUSPENDED","error":"Joining rooms while account is suspended is not allowed."}""";
+    private static final String BAD_LOGIN = """
+            {"errcode":"M_FORBIDDEN","error":"Invalid username or password"}""";
+    private static final String NO_ADMIN = """
+            {"errcode":"M_FORBIDDEN","error":"You are not a server admin"}""";
+    private static final String NO_USER = """
+            {"errcode":"M_NOT_FOUND","error":"User not found"}""";
     private static final String NOT_REGISTERED = """
             {"errcode":"M_FORBIDDEN","error":"Application service has not registered this user (@om_u1:localhost.test)"}""";
     private static final String NO_MASQUERADE = """
@@ -109,7 +135,7 @@ final class RecordedAnswers {
     }
 
     static Stream<Recorded> all() {
-        return Stream.of(credentials(), servers(), accounts(), rooms(), members(), rejections())
+        return Stream.of(credentials(), ownTokens(), repairs(), servers(), accounts(), rooms(), members(), rejections())
                 .flatMap(List::stream);
     }
 
@@ -133,6 +159,64 @@ final class RecordedAnswers {
                         {"errcode":"M_USER_SUSPENDED","error":"Joining rooms while account is suspended is not allowed."}"""),
                 refused("locked user", PUT_AVATAR, 401, """
                         {"errcode":"M_USER_LOCKED","error":"User account has been locked","soft_logout":true}"""));
+    }
+
+    private static List<Recorded> ownTokens() {
+        return List.of(
+                rejected("logged-out user token", JOIN, 401, BAD_TOKEN, Credential.USER, BY_USER),
+                rejected("expired user token", PUT_NAME, 401, EXPIRED, Credential.USER, BY_USER),
+                rejected("absent user token", READ_CLAIM, 401, NO_TOKEN, Credential.USER, BY_USER),
+                rejected("token the authentication service ended", JOIN, 401, """
+                        {"errcode":"M_UNKNOWN_TOKEN","error":"Token is not active","soft_logout":false}""", Credential.USER, BY_USER),
+                rejected("expired admin token makes no room", CREATE, 401, EXPIRED, ADMIN, BY_ADMIN),
+                rejected("expired admin token", LOGIN_AS, 401, EXPIRED, ADMIN, BY_ADMIN),
+                rejected("locked admin", CREATE, 401, LOCKED, ADMIN, BY_ADMIN),
+                rejected("suspended admin joins", JOIN, 403, SUSPENDED, ADMIN, BY_ADMIN),
+                rejected("wrong application service token", JOIN, 401, BAD_TOKEN, APPSERVICE, BY_APPSERVICE),
+                refused("locked user's own token", JOIN, 401, LOCKED),
+                refused("deactivated user", LOGIN, 403, """
+                        {"errcode":"M_USER_DEACTIVATED","error":"This account has been deactivated"}"""));
+    }
+
+    private static List<Recorded> repairs() {
+        return List.of(
+                rejected("wrong password, unknown or deactivated user", LOGIN, 403, BAD_LOGIN, GIVEN),
+                refused("locked user logs in", LOGIN, 401, LOCKED),
+                refused("unknown type of login", LOGIN, 400, """
+                        {"errcode":"M_INVALID_PARAM","error":"Invalid login submission"}"""),
+                retry("sixth login", LOGIN, 429, LIMITED, SENDER),
+                rejected("unknown refresh token", REFRESH, 401, """
+                        {"errcode":"M_UNKNOWN_TOKEN","error":"invalid refresh token"}""", GIVEN),
+                rejected("spent refresh token", REFRESH, 403, """
+                        {"errcode":"M_FORBIDDEN","error":"refresh token isn't valid anymore"}""", GIVEN),
+                rejected("expired refresh token", REFRESH, 403, """
+                        {"errcode":"M_FORBIDDEN","error":"The supplied refresh token has expired"}""", GIVEN),
+                rejected("probe of a dead token", PROBE, 401, BAD_TOKEN, GIVEN),
+                rejected("probe of an expired token", PROBE, 401, EXPIRED, GIVEN),
+                refused("probe of a locked user's token", PROBE, 401, LOCKED),
+                alreadySo("logged out before", LOGOUT, 401, BAD_TOKEN),
+                refused("an application service logs out", LOGOUT, 401, """
+                        {"errcode":"M_UNKNOWN","error":"Unrecognised access token"}"""),
+                rejected("login as nobody", LOGIN_AS, 404, NO_USER, ACCOUNT),
+                refused("login as oneself", LOGIN_AS, 400, """
+                        {"errcode":"M_UNKNOWN","error":"Cannot use admin API to login as self"}"""),
+                refused("login as a remote user", LOGIN_AS, 400, """
+                        {"errcode":"M_UNKNOWN","error":"Only local users can be logged in as"}"""),
+                rejected("login as somebody by no admin", LOGIN_AS, 403, NO_ADMIN, ADMIN, BY_ADMIN),
+                rejected("login as somebody by an application service", LOGIN_AS, 403, NO_ADMIN, ADMIN),
+                absent("no such user", READ_USER, 404, NO_USER),
+                rejected("users by no admin", READ_USER, 403, NO_ADMIN, ADMIN, BY_ADMIN),
+                contradicted("made in an application service's namespace", MAKE_USER, 400, """
+                        {"errcode":"M_EXCLUSIVE","error":"This user ID is reserved by an application service."}""", NAME_OURS),
+                refused("made with capitals", MAKE_USER, 400, """
+                        {"errcode":"M_INVALID_USERNAME","error":"User ID can only contain characters a-z, 0-9, or '=_-./+'"}"""),
+                absent("ways to log in under an authentication service", FLOWS, 404, UNRECOGNIZED),
+                refusedForAll("password login under an authentication service", LOGIN, UNRECOGNIZED),
+                refusedForAll("login-as under an authentication service", LOGIN_AS, UNRECOGNIZED),
+                refusedForAll("refresh under an authentication service", REFRESH, UNRECOGNIZED),
+                refusedForAll("logout under an authentication service", LOGOUT, UNRECOGNIZED),
+                retry("introspection down, probe", PROBE, 503, NO_INTROSPECTION, HOMESERVER),
+                uncertain("introspection down, login-as", LOGIN_AS, 503, NO_INTROSPECTION));
     }
 
     private static List<Recorded> servers() {
@@ -285,8 +369,33 @@ final class RecordedAnswers {
     }
 
     private static Recorded rejected(String happened, MatrixCall call, int status, String body, Credential credential) {
-        Refusal answer = answer(status, body);
-        return new Recorded(happened, call, answer, new Outcome.CredentialRejected(credential, failure(answer)));
+        return rejected(happened, call, credential, answer(status, body));
+    }
+
+    private static Recorded rejected(
+            String happened, MatrixCall call, int status, String body, Credential credential, SentWith with) {
+        Refusal without = answer(status, body);
+        Refusal answer = new Refusal(
+                without.status(),
+                without.errcode(),
+                without.error(),
+                without.retryAfter(),
+                without.softLogout(),
+                Optional.of(with));
+        return rejected(happened, call, credential, answer);
+    }
+
+    private static Recorded rejected(String happened, MatrixCall call, Credential credential, Refusal answer) {
+        return new Recorded(
+                happened,
+                call,
+                answer,
+                new Outcome.CredentialRejected(credential, answer.sentWith(), answer.softLogout(), failure(answer)));
+    }
+
+    private static Recorded refusedForAll(String happened, MatrixCall call, String body) {
+        Refusal answer = answer(404, body);
+        return new Recorded(happened, call, answer, new Outcome.Rejected(failure(answer), HOMESERVER));
     }
 
     private static Recorded contradicted(String happened, MatrixCall call, int status, String body, Belief belief) {
@@ -335,7 +444,9 @@ final class RecordedAnswers {
                     json.has("retry_after_ms")
                             ? Optional.of(
                                     Duration.ofMillis(json.get("retry_after_ms").asLong()))
-                            : Optional.empty());
+                            : Optional.empty(),
+                    json.path("soft_logout").asBoolean(),
+                    Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

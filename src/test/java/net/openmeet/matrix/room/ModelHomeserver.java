@@ -125,6 +125,7 @@ final class ModelHomeserver {
             case MatrixCall.Leave it -> leave(it.room(), it.user(), it.reason());
             case MatrixCall.OfAccount ignored -> done();
             case MatrixCall.OfHomeserver ignored -> done();
+            case MatrixCall.OfCredential ignored -> done();
         };
     }
 

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import net.openmeet.matrix.homeserver.Answer;
 import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.homeserver.SecretText;
+import net.openmeet.matrix.homeserver.SentWith;
 import net.openmeet.matrix.json.Json;
 import okhttp3.Response;
 
@@ -29,21 +33,39 @@ final class AnswerReader {
     private AnswerReader() {}
 
     /** Never throws an {@link IOException}: that is an answer lost. */
-    static Answer read(MatrixCall call, Response response) {
-        Optional<String> token = Optional.of(Credentials.of(response.request()));
+    static Answer read(MatrixCall call, Response response, Optional<SentWith> sentWith) {
+        List<String> secrets = secrets(call, response);
         try {
             if (!response.isSuccessful()) {
-                return refusal(response, token);
+                return refusal(response, secrets, sentWith);
             }
             return call instanceof MatrixCall.ReadRoom
                     ? new Answer.Good(RoomStateReader.read(body(response, LARGEST_STATE)))
-                    : new Answer.Good(SeenReader.read(call, object(response)));
+                    : new Answer.Good(SeenReader.read(
+                            call,
+                            object(response),
+                            response.code(),
+                            Instant.ofEpochMilli(response.sentRequestAtMillis())));
         } catch (IOException e) {
-            return new Answer.Lost(Failures.describe(e, token));
+            // What can't be parsed may be a token.
+            return new Answer.Lost(
+                    call instanceof MatrixCall.OfCredential
+                            ? e.getClass().getSimpleName()
+                            : Failures.describe(e, secrets));
         }
     }
 
-    private static Answer refusal(Response response, Optional<String> token) throws IOException {
+    /** What no text may show: the token, and what the call itself carries. */
+    private static List<String> secrets(MatrixCall call, Response response) {
+        return Stream.concat(
+                        Stream.of(Credentials.of(response.request())),
+                        CredentialRequests.secret(call).map(SecretText::reveal).stream())
+                .filter(secret -> !secret.isEmpty())
+                .toList();
+    }
+
+    private static Answer refusal(Response response, List<String> secrets, Optional<SentWith> sentWith)
+            throws IOException {
         byte[] bytes = body(response, LARGEST).readAllBytes();
         JsonNode json = jsonOrMissing(bytes);
         JsonNode millis = json.path("retry_after_ms");
@@ -53,11 +75,13 @@ final class AnswerReader {
         return new Answer.Refusal(
                 response.code(),
                 errcode,
-                Redaction.clean(error, token),
+                Redaction.clean(error, secrets),
                 RetryAfter.of(
                         response.headers(),
                         millis.isNumber() ? OptionalLong.of(millis.asLong()) : OptionalLong.empty(),
-                        Instant.now()));
+                        Instant.now()),
+                json.path("soft_logout").asBoolean(false),
+                sentWith);
     }
 
     /** Proxies answer in HTML. */

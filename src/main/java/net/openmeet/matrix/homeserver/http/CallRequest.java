@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import net.openmeet.matrix.homeserver.CallListener.Sender;
+import net.openmeet.matrix.homeserver.SecretText;
 import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.homeserver.http.CallTimeouts.Pace;
 import net.openmeet.matrix.json.Json;
@@ -19,7 +20,8 @@ import okhttp3.RequestBody;
  *
  * @param template the path with placeholders, {@code /rooms/{room}/join}
  * @param arguments what stands in their place, in order, not yet percent-encoded
- * @param as the user the application service masquerades as
+ * @param as the user it is done as: with their token, or with one that masquerades
+ * @param own the token the call carries itself
  * @param wholeEvent whether a state event is asked for with its sender, not its content only
  */
 record CallRequest(
@@ -29,6 +31,7 @@ record CallRequest(
         Optional<ObjectNode> body,
         Sender sender,
         Optional<UserId> as,
+        Optional<SecretText> own,
         boolean wholeEvent,
         Pace pace) {
 
@@ -52,23 +55,42 @@ record CallRequest(
 
     private static CallRequest plain(String method, String template, Optional<ObjectNode> body, Object... arguments) {
         List<String> texts = Stream.of(arguments).map(Object::toString).toList();
-        return new CallRequest(method, template, texts, body, Sender.BOT, Optional.empty(), false, Pace.USUAL);
+        return new CallRequest(
+                method, template, texts, body, Sender.BOT, Optional.empty(), Optional.empty(), false, Pace.USUAL);
     }
 
     CallRequest as(UserId user) {
-        return new CallRequest(method, template, arguments, body, Sender.USER, Optional.of(user), wholeEvent, pace);
+        return by(Sender.USER, Optional.of(user), Optional.empty());
     }
 
     CallRequest asAdmin() {
-        return new CallRequest(method, template, arguments, body, Sender.ADMIN, Optional.empty(), wholeEvent, pace);
+        return by(Sender.ADMIN, Optional.empty(), Optional.empty());
+    }
+
+    CallRequest withoutToken() {
+        return by(Sender.NOBODY, Optional.empty(), Optional.empty());
+    }
+
+    CallRequest with(SecretText token) {
+        return by(Sender.NOBODY, Optional.empty(), Optional.of(token));
+    }
+
+    private CallRequest by(Sender who, Optional<UserId> user, Optional<SecretText> token) {
+        return new CallRequest(method, template, arguments, body, who, user, token, wholeEvent, pace);
     }
 
     CallRequest withWholeEvent() {
-        return new CallRequest(method, template, arguments, body, sender, as, true, pace);
+        return new CallRequest(method, template, arguments, body, sender, as, own, true, pace);
     }
 
     CallRequest within(Pace longer) {
-        return new CallRequest(method, template, arguments, body, sender, as, wholeEvent, longer);
+        return new CallRequest(method, template, arguments, body, sender, as, own, wholeEvent, longer);
+    }
+
+    /** Without the body, which may hold a password. */
+    @Override
+    public String toString() {
+        return "CallRequest[" + route() + "]";
     }
 
     /** Method and template: what metrics may show. */
@@ -86,7 +108,6 @@ record CallRequest(
         if (wholeEvent) {
             url.addQueryParameter("format", "event");
         }
-        as.ifPresent(user -> url.addQueryParameter("user_id", user.toString()));
         var request = new Request.Builder().url(url.build());
         return body.isPresent()
                 ? request.method(method, RequestBody.create(Json.write(body.get()), JSON))

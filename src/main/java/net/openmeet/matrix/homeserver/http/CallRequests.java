@@ -84,6 +84,7 @@ final class CallRequests {
                         bot,
                         epochType(it.tenant(), it.mark().half()));
             case MatrixCall.WhoAmI it -> get(CLIENT + "/account/whoami");
+            case MatrixCall.OfCredential it -> CredentialRequests.of(it);
         };
     }
 
@@ -96,7 +97,7 @@ final class CallRequests {
         return user.map(masqueraded -> by(masqueraded, request)).orElse(request);
     }
 
-    /** The bot is who the token stands for: nothing to masquerade. */
+    /** The bot has a token that stands for it: nothing to masquerade. */
     private CallRequest by(UserId user, CallRequest request) {
         return user.equals(bot) ? request : request.as(user);
     }

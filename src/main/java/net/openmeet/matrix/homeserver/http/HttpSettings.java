@@ -1,7 +1,7 @@
 package net.openmeet.matrix.homeserver.http;
 
 import java.net.URI;
-import java.util.Optional;
+import net.openmeet.matrix.homeserver.Bearers;
 import net.openmeet.matrix.homeserver.UserId;
 
 /**
@@ -9,17 +9,10 @@ import net.openmeet.matrix.homeserver.UserId;
  *
  * @param tenant for the listener only
  * @param baseUrl {@code https://matrix.example.org}, or with a path if the homeserver is behind one
- * @param bot the application service's own user
- * @param appservice its token
- * @param admin a server admin's token; without one the admin calls are answered as if their token was missing
+ * @param bot who makes the rooms: the application service's own user, or the account whose token does it
+ * @param bearers what calls are sent with
  */
-public record HttpSettings(
-        String tenant,
-        URI baseUrl,
-        UserId bot,
-        TokenSource appservice,
-        Optional<TokenSource> admin,
-        CallTimeouts timeouts) {
+public record HttpSettings(String tenant, URI baseUrl, UserId bot, Bearers bearers, CallTimeouts timeouts) {
 
     /**
      * Checks the base URL.

@@ -10,7 +10,6 @@ import java.util.function.BooleanSupplier;
 import net.openmeet.matrix.homeserver.Answer;
 import net.openmeet.matrix.homeserver.CallListener;
 import net.openmeet.matrix.homeserver.CallListener.Attempt;
-import net.openmeet.matrix.homeserver.CallListener.Sender;
 import net.openmeet.matrix.homeserver.Homeserver;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import okhttp3.Call;
@@ -43,22 +42,17 @@ public final class OkHttpHomeserver implements Homeserver {
     public CompletableFuture<Answer> send(MatrixCall matrixCall, BooleanSupplier lease) {
         CallRequest request = requests.of(matrixCall);
         var watch = new WireWatch(lease);
-        Request.Builder http =
-                request.toHttp(base).header("User-Agent", "openmeet-matrix").tag(WireWatch.class, watch);
-        token(request.sender()).ifPresent(source -> http.tag(TokenSource.class, source));
+        var tokenUse = new TokenUse(settings.bearers(), request);
+        Request.Builder http = request.toHttp(base)
+                .header("User-Agent", "openmeet-matrix")
+                .tag(WireWatch.class, watch)
+                .tag(TokenUse.class, tokenUse);
         Call call = transport.client().newCall(http.build());
         Duration timeout = settings.timeouts().of(request.pace());
         call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        var exchange = new Exchange(matrixCall, request, watch, System.nanoTime());
+        var exchange = new Exchange(matrixCall, request, watch, tokenUse, System.nanoTime());
         call.enqueue(exchange);
         return exchange.answer;
-    }
-
-    private Optional<TokenSource> token(Sender sender) {
-        return switch (sender) {
-            case BOT, USER -> Optional.of(settings.appservice());
-            case ADMIN -> settings.admin();
-        };
     }
 
     @Override
@@ -72,18 +66,20 @@ public final class OkHttpHomeserver implements Homeserver {
         private final MatrixCall matrixCall;
         private final CallRequest request;
         private final WireWatch watch;
+        private final TokenUse tokenUse;
         private final long sentAt;
 
-        Exchange(MatrixCall matrixCall, CallRequest request, WireWatch watch, long sentAt) {
+        Exchange(MatrixCall matrixCall, CallRequest request, WireWatch watch, TokenUse tokenUse, long sentAt) {
             this.matrixCall = matrixCall;
             this.request = request;
             this.watch = watch;
+            this.tokenUse = tokenUse;
             this.sentAt = sentAt;
         }
 
         @Override
         public void onFailure(Call call, IOException e) {
-            end(Failures.answer(e, watch.begun()), OptionalInt.empty());
+            end(Failures.answer(e, watch.begun(), tokenUse.sentWith()), OptionalInt.empty());
         }
 
         @Override
@@ -91,7 +87,7 @@ public final class OkHttpHomeserver implements Homeserver {
             // Whatever goes wrong here, the lane that waits for this answer must hear of it.
             Answer read = new Answer.Lost("its answer could not be read");
             try (response) {
-                read = AnswerReader.read(matrixCall, response);
+                read = AnswerReader.read(matrixCall, response, tokenUse.sentWith());
             } finally {
                 end(read, OptionalInt.of(response.code()));
             }

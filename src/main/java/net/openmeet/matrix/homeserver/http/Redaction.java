@@ -1,6 +1,6 @@
 package net.openmeet.matrix.homeserver.http;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Makes a homeserver's text fit to be logged and kept: short, and without anything that could be a token. */
@@ -16,13 +16,14 @@ final class Redaction {
     private Redaction() {}
 
     /**
-     * {@code text} without {@code token} and without whatever looks like one, cut to {@value #LONGEST} characters. Cutting comes
+     * {@code text} without {@code secrets} and without whatever looks like one, cut to {@value #LONGEST} characters. Cutting comes
      * last: half a token would not be found.
      */
-    static String clean(String text, Optional<String> token) {
-        String known = token.filter(secret -> !secret.isEmpty())
-                .map(secret -> text.replace(secret, HIDDEN))
-                .orElse(text);
+    static String clean(String text, List<String> secrets) {
+        String known = text;
+        for (String secret : secrets) {
+            known = secret.isEmpty() ? known : known.replace(secret, HIDDEN);
+        }
         String cleaned = TOKEN_LIKE.matcher(known).replaceAll(HIDDEN);
         if (cleaned.length() <= LONGEST) {
             return cleaned;

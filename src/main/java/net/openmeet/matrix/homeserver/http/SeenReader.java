@@ -2,6 +2,7 @@ package net.openmeet.matrix.homeserver.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import net.openmeet.matrix.homeserver.EpochMark;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.PowerLevels;
@@ -12,7 +13,7 @@ import net.openmeet.matrix.homeserver.Seen;
 final class SeenReader {
     private SeenReader() {}
 
-    static Seen read(MatrixCall call, ObjectNode body) throws UnexpectedAnswerException {
+    static Seen read(MatrixCall call, ObjectNode body, int status, Instant askedAt) throws UnexpectedAnswerException {
         return switch (call) {
             case MatrixCall.LookupAlias ignored -> new Seen.AliasTarget(RoomId.of(text(body, "room_id")));
             case MatrixCall.CreateRoom ignored -> new Seen.RoomMade(RoomId.of(text(body, "room_id")));
@@ -22,6 +23,7 @@ final class SeenReader {
             case MatrixCall.ReadClaim ignored -> claim(body.path(CallRequests.CLAIM_FIELD));
             case MatrixCall.ReadEpoch ignored -> epoch(body);
             case MatrixCall.WhoAmI ignored -> self(text(body, "user_id"));
+            case MatrixCall.OfCredential it -> CredentialReader.read(it, body, status, askedAt);
             case MatrixCall.ReadRoom ignored -> throw new UnexpectedAnswerException("a room's state is a list");
             case MatrixCall.PutState ignored -> new Seen.Done();
             case MatrixCall.PutAlias ignored -> new Seen.Done();
@@ -70,13 +72,13 @@ final class SeenReader {
                 : new Seen.Absent();
     }
 
-    private static Seen self(String user) throws UnexpectedAnswerException {
+    static Seen self(String user) throws UnexpectedAnswerException {
         return EventParts.user(user)
                 .map(Seen.Self::new)
                 .orElseThrow(() -> new UnexpectedAnswerException("user_id is none"));
     }
 
-    private static String text(ObjectNode body, String field) throws UnexpectedAnswerException {
+    static String text(ObjectNode body, String field) throws UnexpectedAnswerException {
         JsonNode value = body.path(field);
         if (value.isTextual() && !value.textValue().isEmpty()) {
             return value.textValue();

@@ -1,6 +1,6 @@
 package net.openmeet.matrix.homeserver.http;
 
-/** Where an access token comes from. Asked for every request, on its I/O thread, so that a renewed token is used at once. */
+/** Where a token of the configuration comes from. Asked for every request, on its I/O thread, so that a renewed token is used at once. */
 @FunctionalInterface
 public interface TokenSource {
 

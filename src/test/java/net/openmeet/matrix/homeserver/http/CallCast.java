@@ -44,8 +44,12 @@ final class CallCast implements AutoCloseable {
     }
 
     Outcome send(MatrixCall call, String appservice, String admin) {
-        var settings =
-                new HttpSettings("t", baseUrl, bot, () -> appservice, Optional.of(() -> admin), CallTimeouts.DEFAULTS);
+        var settings = new HttpSettings(
+                "t",
+                baseUrl,
+                bot,
+                new ConfiguredBearers(() -> appservice, Optional.of(() -> admin)),
+                CallTimeouts.DEFAULTS);
         var homeserver = new OkHttpHomeserver(transport, settings, CallListener.NONE);
         return Outcomes.classify(call, homeserver.send(call, () -> true).join());
     }

@@ -13,6 +13,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import net.openmeet.matrix.homeserver.Answer;
+import net.openmeet.matrix.homeserver.Bearers;
 import net.openmeet.matrix.homeserver.CallListener.Attempt;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.UserId;
@@ -46,7 +47,15 @@ final class MockHomeserver implements AutoCloseable {
     }
 
     OkHttpHomeserver client(URI baseUrl, TokenSource appservice, Optional<TokenSource> admin, CallTimeouts timeouts) {
-        var settings = new HttpSettings("t", baseUrl, BOT, appservice, admin, timeouts);
+        return client(baseUrl, new ConfiguredBearers(appservice, admin), timeouts);
+    }
+
+    OkHttpHomeserver client(Bearers bearers) {
+        return client(URI.create(server.url("/").toString()), bearers, CallTimeouts.DEFAULTS);
+    }
+
+    private OkHttpHomeserver client(URI baseUrl, Bearers bearers, CallTimeouts timeouts) {
+        var settings = new HttpSettings("t", baseUrl, BOT, bearers, timeouts);
         return new OkHttpHomeserver(transport, settings, attempts::add);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import net.openmeet.matrix.homeserver.PowerLevels;
 import net.openmeet.matrix.homeserver.RoomAlias;
 import net.openmeet.matrix.homeserver.RoomId;
 import net.openmeet.matrix.homeserver.RoomState;
+import net.openmeet.matrix.homeserver.SecretText;
 import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.json.Json;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +125,25 @@ class OkHttpHomeserverRequestTest {
                         "PUT /_matrix/client/v3/user/@openmeet-bot:localhost.test/account_data/net.openmeet.epoch.odd.t",
                         "{'epoch':2,'heartbeat':2000000000001}"),
                 new Wire(new MatrixCall.WhoAmI(), "GET /_matrix/client/v3/account/whoami", ""),
+                new Wire(
+                        new MatrixCall.LoginPassword(USER, SecretText.of("p \"w"), "D1"),
+                        "POST /_matrix/client/v3/login",
+                        "{'type':'m.login.password','identifier':{'type':'m.id.user','user':'@u:localhost.test'},"
+                                + "'password':'p \\\"w','device_id':'D1','refresh_token':true}"),
+                new Wire(
+                        new MatrixCall.LoginAs(USER, Instant.ofEpochMilli(1795343539400L)),
+                        "POST /_synapse/admin/v1/users/@u:localhost.test/login",
+                        "{'valid_until_ms':1795343539400}"),
+                new Wire(
+                        new MatrixCall.Refresh(SecretText.of("syr_1")),
+                        "POST /_matrix/client/v3/refresh",
+                        "{'refresh_token':'syr_1'}"),
+                new Wire(new MatrixCall.Logout(SecretText.of("syt_1")), "POST /_matrix/client/v3/logout", "{}"),
+                new Wire(
+                        new MatrixCall.WhoAmIWith(SecretText.of("syt_1")), "GET /_matrix/client/v3/account/whoami", ""),
+                new Wire(new MatrixCall.ReadUser(USER), "GET /_synapse/admin/v2/users/@u:localhost.test", ""),
+                new Wire(new MatrixCall.MakeUser(USER), "PUT /_synapse/admin/v2/users/@u:localhost.test", "{}"),
+                new Wire(new MatrixCall.LoginFlows(), "GET /_matrix/client/v3/login", ""),
                 new Wire(
                         create("11"),
                         "POST /_matrix/client/v3/createRoom",

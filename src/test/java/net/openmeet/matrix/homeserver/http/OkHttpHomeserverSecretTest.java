@@ -9,13 +9,19 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import net.openmeet.matrix.homeserver.Answer;
+import net.openmeet.matrix.homeserver.Bearer;
 import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.homeserver.SecretText;
+import net.openmeet.matrix.homeserver.TokenOwner;
 import net.openmeet.matrix.homeserver.UserId;
+import net.openmeet.matrix.json.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +35,14 @@ import org.slf4j.LoggerFactory;
 class OkHttpHomeserverSecretTest {
     private static final MatrixCall WHO_AM_I = new MatrixCall.WhoAmI();
     private static final MatrixCall DEACTIVATE = new MatrixCall.Deactivate(UserId.parse("@u:localhost.test"));
+
+    private static final String PASSWORD = "pass-phrase";
+    private static final MatrixCall LOGIN_AS = new MatrixCall.LoginAs(UserId.parse("@u:localhost.test"), Instant.EPOCH);
+    private static final List<MatrixCall> CARRYING_SECRETS = List.of(
+            new MatrixCall.LoginPassword(UserId.parse("@u:localhost.test"), SecretText.of(PASSWORD), "D"),
+            new MatrixCall.Refresh(SecretText.of(PASSWORD)),
+            new MatrixCall.Logout(SecretText.of(PASSWORD)),
+            new MatrixCall.WhoAmIWith(SecretText.of(PASSWORD)));
 
     private final MockHomeserver mock = new MockHomeserver();
 
@@ -78,7 +92,7 @@ class OkHttpHomeserverSecretTest {
     }
 
     @Test
-    void noTextOrLogHoldsTheTokenWhateverHappens() {
+    void noTextOrLogHoldsTheTokenWhateverHappens() throws Exception {
         // given
         var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Level before = root.getLevel();
@@ -100,6 +114,19 @@ class OkHttpHomeserverSecretTest {
                     new MockResponse.Builder()
                             .onResponseStart(new SocketEffect.CloseSocket())
                             .build()));
+            for (MatrixCall call : CARRYING_SECRETS) {
+                shown.append(call);
+                String body = "{\"access_token\":\"" + TOKEN + "\",\"refresh_token\":\"" + TOKEN
+                        + "\",\"user_id\":\"@u:x\",\"device_id\":\"D\",\"error\":\"" + PASSWORD + "\"}";
+                shown.append(mock.answer(call, json(200, body)));
+                shown.append(mock.answer(call, json(403, body)));
+                shown.append(mock.answer(call, json(200, TOKEN + " " + PASSWORD)));
+                shown.append(mock.answer(call, json(200, "[" + PASSWORD)));
+            }
+            shown.append(mock.answer(LOGIN_AS, json(200, "{\"access_token\":\"" + TOKEN + "\"}")));
+            shown.append(mock.answer(LOGIN_AS, json(200, TOKEN)));
+            shown.append(Bearer.of(new TokenOwner.Admin(), 1, SecretText.of(TOKEN)));
+            shown.append(Json.mapper().writeValueAsString(new MatrixCall.Logout(SecretText.of(TOKEN))));
             shown.append(mock.client(CallTimeouts.DEFAULTS));
             shown.append(mock.attempts);
         } finally {
@@ -109,7 +136,7 @@ class OkHttpHomeserverSecretTest {
 
         // then
         logged.list.forEach(event -> shown.append(event.getFormattedMessage()));
-        assertThat(shown).doesNotContain("secretsecret");
+        assertThat(shown).doesNotContain("secretsecret").doesNotContain("pass-phrase");
     }
 
     @ParameterizedTest
@@ -123,6 +150,8 @@ class OkHttpHomeserverSecretTest {
 
         // then
         assertThat(answer)
+                .usingRecursiveComparison()
+                .ignoringFields("sentWith")
                 .isEqualTo(new Answer.Refusal(
                         401,
                         Optional.of("M_MISSING_TOKEN"),
@@ -146,6 +175,8 @@ class OkHttpHomeserverSecretTest {
 
         // then
         assertThat(answer)
+                .usingRecursiveComparison()
+                .ignoringFields("sentWith")
                 .isEqualTo(new Answer.Refusal(
                         401,
                         Optional.of("M_MISSING_TOKEN"),
@@ -163,6 +194,8 @@ class OkHttpHomeserverSecretTest {
 
         // then
         assertThat(answer)
+                .usingRecursiveComparison()
+                .ignoringFields("sentWith")
                 .isEqualTo(new Answer.Refusal(
                         401,
                         Optional.of("M_MISSING_TOKEN"),

@@ -2,7 +2,7 @@ package net.openmeet.matrix.homeserver.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +22,7 @@ class RedactionTest {
                 "the one we sent: s3cr3t.abcdef123456"
             })
     void aTokenIsHidden(String text) {
-        assertThat(Redaction.clean(text, Optional.of("s3cr3t.abcdef123456"))).doesNotContain("abcdef123456");
+        assertThat(Redaction.clean(text, List.of("s3cr3t.abcdef123456"))).doesNotContain("abcdef123456");
     }
 
     @Test
@@ -31,18 +31,17 @@ class RedactionTest {
         String text = "Application service has not registered this user (@om_u1:localhost.test)";
 
         // then
-        assertThat(Redaction.clean(text, Optional.of(""))).isEqualTo(text);
+        assertThat(Redaction.clean(text, List.of(""))).isEqualTo(text);
     }
 
     @Test
     void aTokenAtTheCutIsHiddenWhole() {
-        assertThat(Redaction.clean("x".repeat(195) + "s3cr3t.abcdef", Optional.of("s3cr3t.abcdef")))
+        assertThat(Redaction.clean("x".repeat(195) + "s3cr3t.abcdef", List.of("s3cr3t.abcdef")))
                 .isEqualTo("x".repeat(195) + "[hidd");
     }
 
     @Test
     void aCharacterIsNotCutInTwo() {
-        assertThat(Redaction.clean("x".repeat(199) + "\uD83D\uDE00", Optional.empty()))
-                .isEqualTo("x".repeat(199));
+        assertThat(Redaction.clean("x".repeat(199) + "\uD83D\uDE00", List.of())).isEqualTo("x".repeat(199));
     }
 }

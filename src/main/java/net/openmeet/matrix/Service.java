@@ -20,6 +20,7 @@ import net.openmeet.matrix.topology.RocksMemory;
 import net.openmeet.matrix.topology.ServiceTopology;
 import net.openmeet.matrix.topology.SessionTerms;
 import net.openmeet.matrix.topology.StoreMemory;
+import net.openmeet.matrix.topology.StreamClients;
 import net.openmeet.matrix.topology.StreamsSettings;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -61,15 +62,16 @@ public final class Service implements Starter.Running {
         tenants.all().forEach(meters::watch);
         Map<String, Object> settings = StreamsSettings.of(config, stateDir, memory);
         Duty duty = new Duty(SessionTerms.of(settings));
+        StreamClients clients = new StreamClients();
         ServiceTopology topology = new ServiceTopology(
                 tenants,
                 tenants::ofPartition,
                 config.otherTenants() == OtherTenants.SKIP,
-                new AdminTaskInput(admin, config.applicationId()),
+                new AdminTaskInput(admin, clients, config.applicationId()),
                 duty,
                 meters,
                 meters);
-        streams = streams(topology.build(), settings, config.stateDir());
+        streams = streams(topology.build(), settings, clients, config.stateDir());
         meters.watch(new StoreMemory(memory, streams::metrics));
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("The pipeline failed and stops: another instance or a restart takes over", failure);
@@ -96,10 +98,11 @@ public final class Service implements Starter.Running {
     }
 
     /** Kafka Streams locks its folder: two processes on it would corrupt each other's stores. */
-    private static KafkaStreams streams(Topology topology, Map<String, Object> settings, Path stateDir) {
+    private static KafkaStreams streams(
+            Topology topology, Map<String, Object> settings, StreamClients clients, Path stateDir) {
         StreamsConfig checked = new StreamsConfig(settings);
         try {
-            return new KafkaStreams(topology, checked);
+            return new KafkaStreams(topology, checked, clients);
         } catch (StreamsException e) {
             String message = String.valueOf(e.getMessage());
             throw message.contains("multiple instances")

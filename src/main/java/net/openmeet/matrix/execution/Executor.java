@@ -106,7 +106,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
                         id -> tenants.apply(id).map(Tenant::policy),
                         quarantine,
                         context),
-                new CatchUp(end, now),
+                new CatchUp(end, () -> input.fetched(context.taskId().partition()), now),
                 new Takeover(agenda, end, input.commandsEnd(context.taskId().partition()), now),
                 duty,
                 tenants,
@@ -128,6 +128,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
 
     @Override
     public void process(Record<String, Operation> record) {
+        parts.visits.orElseThrow().heard();
         Optional<LaneKey> lane = Optional.ofNullable(record.key()).flatMap(LaneKey::read);
         Optional<Operation> operation = Optional.ofNullable(record.value());
         if (lane.isPresent() && operation.isPresent()) {

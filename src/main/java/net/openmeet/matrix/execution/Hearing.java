@@ -50,6 +50,11 @@ final class Hearing {
         this.context = context;
     }
 
+    /** The task was given a record, whatever it is. */
+    void heard() {
+        catchUp.heard(Instant.ofEpochMilli(context.currentSystemTimeMs()));
+    }
+
     /** Folds one operation; what it makes the lane do follows in the next tick. */
     void told(LaneKey lane, Operation operation) {
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());

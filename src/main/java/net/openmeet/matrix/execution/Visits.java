@@ -98,6 +98,11 @@ final class Visits implements AutoCloseable {
         this.observer = observer;
     }
 
+    /** The task was given a record, whatever it is. */
+    void heard() {
+        hearing.heard();
+    }
+
     /** Folds one operation; what it makes the lane do follows in the next tick. */
     void told(LaneKey lane, Operation operation) {
         hearing.told(lane, operation);

@@ -146,6 +146,10 @@ final class Fleet implements AutoCloseable {
         return kafka;
     }
 
+    String lane(String kind, int id) {
+        return tenant + "/" + kind + "/" + id;
+    }
+
     String user(int person) {
         return "@u" + person + "_" + tenant + ":" + synapse.serverName();
     }
@@ -156,9 +160,17 @@ final class Fleet implements AutoCloseable {
 
     /** Publishes, and returns when the broker has it. */
     void publish(DomainEvents.Event event) {
+        publish(new ProducerRecord<>(Topics.DOMAIN_EVENTS, event.key(), event.json()));
+    }
+
+    /** The same, in a partition where only a wrong partitioner would put it. */
+    void publish(DomainEvents.Event event, int partition) {
+        publish(new ProducerRecord<>(Topics.DOMAIN_EVENTS, partition, event.key(), event.json()));
+    }
+
+    private void publish(ProducerRecord<String, String> record) {
         try {
-            producer.send(new ProducerRecord<>(Topics.DOMAIN_EVENTS, event.key(), event.json()))
-                    .get();
+            producer.send(record).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -3,6 +3,7 @@ package net.openmeet.matrix.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -15,14 +16,14 @@ class CatchUpTest {
 
     @Test
     void itIsDoneAtOnceWhenTheInputIsEmpty() {
-        assertThat(new CatchUp(CompletableFuture.completedFuture(0L), START).isDone(START))
+        assertThat(new CatchUp(CompletableFuture.completedFuture(0L), OptionalLong::empty, START).isDone(START))
                 .isTrue();
     }
 
     @Test
     void itIsDoneOnceItReadTheLastRecordThatWasThere() {
         // given
-        CatchUp catchUp = new CatchUp(CompletableFuture.completedFuture(10L), START);
+        CatchUp catchUp = new CatchUp(CompletableFuture.completedFuture(10L), OptionalLong::empty, START);
 
         // when
         catchUp.read(8, START);
@@ -35,9 +36,47 @@ class CatchUpTest {
     }
 
     @Test
-    void itIsDoneWhenNothingCameForAWhile() {
+    void aThreadThatStandsStillHasNotCaughtUp() {
+        // given: the last two offsets are a marker's and an aborted record's
+        long[] fetched = {0};
+        CatchUp catchUp = new CatchUp(CompletableFuture.completedFuture(10L), () -> OptionalLong.of(fetched[0]), START);
+
+        // then: nothing was fetched
+        assertThat(catchUp.isDone(START.plusSeconds(1))).isFalse();
+        assertThat(catchUp.isDone(START.plusSeconds(10))).isFalse();
+
+        // then: all was fetched, and is given to the task one by one
+        fetched[0] = 10;
+        catchUp.read(6, START.plusSeconds(20));
+        assertThat(catchUp.isDone(START.plusSeconds(20))).isFalse();
+        catchUp.heard(START.plusSeconds(30));
+        assertThat(catchUp.isDone(START.plusSeconds(30))).isFalse();
+        catchUp.read(7, START.plusSeconds(40));
+        assertThat(catchUp.isDone(START.plusSeconds(40))).isFalse();
+
+        // then: none is left
+        assertThat(catchUp.isDone(START.plusSeconds(40).plusMillis(10))).isTrue();
+    }
+
+    @Test
+    void theEndIsWaitedForWhereItIsNotKnownYet() {
         // given
-        CatchUp catchUp = new CatchUp(CompletableFuture.completedFuture(10L), START);
+        CompletableFuture<Long> end = new CompletableFuture<>();
+        CatchUp catchUp = new CatchUp(end, () -> OptionalLong.of(10), START);
+        assertThat(catchUp.isDone(START.plusSeconds(1))).isFalse();
+        assertThat(catchUp.isDone(START.plusSeconds(2))).isFalse();
+
+        // when
+        end.complete(10L);
+
+        // then
+        assertThat(catchUp.isDone(START.plusSeconds(3))).isTrue();
+    }
+
+    @Test
+    void itIsDoneWhenNothingCameForAWhileAndNobodyKnowsWhatWasFetched() {
+        // given
+        CatchUp catchUp = new CatchUp(CompletableFuture.completedFuture(10L), OptionalLong::empty, START);
         catchUp.read(7, START.plusSeconds(1));
 
         // then
@@ -48,7 +87,7 @@ class CatchUpTest {
     @Test
     void aStreamOfRecordsHoldsItBackForAMinuteAtTheMost() {
         // given
-        CatchUp catchUp = new CatchUp(new CompletableFuture<>(), START);
+        CatchUp catchUp = new CatchUp(new CompletableFuture<>(), OptionalLong::empty, START);
         for (int second = 1; second <= 60; second++) {
             catchUp.read(second, START.plusSeconds(second));
             assertThat(catchUp.isDone(START.plusSeconds(second))).isFalse();

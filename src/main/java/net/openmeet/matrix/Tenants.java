@@ -70,7 +70,7 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
                 tenant.id(),
                 tenant.homeserver(),
                 tenant.policy().bot(),
-                new ConfiguredBearers(token::read, admin),
+                new ConfiguredBearers(tenant.id(), tenant.policy().bot().server(), token::read, admin),
                 timeouts);
         return new Tenant(
                 tenant.id(),

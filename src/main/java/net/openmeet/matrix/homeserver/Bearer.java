@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * What a request is sent with: somebody's token as it was at one moment. Nothing of it but {@link #sentWith} outlives the request.
  *
- * @param generation which of the owner's tokens it is: another number is another token
+ * @param generation which of the owner's tokens it is: another number is another token. Of a kept token it counts up, of one in a file it is
+ *     a fingerprint
  * @param token absent if there is none to send; the call is then answered as if the homeserver had missed it
  * @param missing why there is none, for people; empty if there is one
  */

@@ -38,6 +38,8 @@ final class Joining implements AutoCloseable {
                         URI.create(args[1]),
                         World.BOT,
                         new ConfiguredBearers(
+                                World.TENANT,
+                                World.BOT.server(),
                                 () -> SimulatorSettings.usual()
                                         .appservices()
                                         .getFirst()

@@ -11,6 +11,8 @@ final class Account {
     private boolean admin;
     private boolean deactivated;
     private boolean locked;
+    private boolean suspended;
+    private Optional<String> password = Optional.empty();
 
     /** Synapse names a new user after the localpart. */
     Account(String id) {
@@ -30,6 +32,8 @@ final class Account {
         copy.admin = admin;
         copy.deactivated = deactivated;
         copy.locked = locked;
+        copy.suspended = suspended;
+        copy.password = password;
         return copy;
     }
 
@@ -71,6 +75,22 @@ final class Account {
 
     void deactivate(boolean isDeactivated) {
         deactivated = isDeactivated;
+    }
+
+    boolean isSuspended() {
+        return suspended;
+    }
+
+    void suspend(boolean isSuspended) {
+        suspended = isSuspended;
+    }
+
+    boolean hasPassword(String candidate) {
+        return password.filter(candidate::equals).isPresent();
+    }
+
+    void protectWith(String newPassword) {
+        password = Optional.of(newPassword);
     }
 
     boolean isLocked() {

@@ -20,7 +20,6 @@ final class AccountRoutes {
         handlers.put(Endpoint.CAPABILITIES, this::capabilities);
         handlers.put(Endpoint.WHOAMI, this::whoami);
         handlers.put(Endpoint.REGISTER, this::register);
-        handlers.put(Endpoint.LOGOUT, this::logout);
         handlers.put(Endpoint.GET_PROFILE, call -> Answer.ok(profiles(call).read(call.part("userId"))));
         handlers.put(
                 Endpoint.GET_PROFILE_FIELD,
@@ -80,6 +79,13 @@ final class AccountRoutes {
         if (!service.mayActAs(user) && !user.equals(settings.userId(service.senderLocalpart()))) {
             throw MatrixError.exclusive("Invalid user localpart for this application service.");
         }
+        if (settings.logins().delegated() && !body.path("inhibit_login").asBoolean()) {
+            throw new MatrixError(
+                    400,
+                    "IO.ELEMENT.MSC4190.M_APPSERVICE_LOGIN_UNSUPPORTED",
+                    "This server uses OAuth2, so the inhibit_login parameter must be set to true for appservice"
+                            + " registrations.");
+        }
         call.database().accounts().register(user);
         return Answer.ok(session(call, user, body));
     }
@@ -97,18 +103,13 @@ final class AccountRoutes {
         ObjectNode answer = Json.object().put("user_id", user).put("home_server", settings.serverName());
         if (!body.path("inhibit_login").asBoolean()) {
             String device = body.path("device_id").asText(RandomIds.device());
-            String token = call.database().accounts().open(new Accounts.Session(user, Optional.of(device)));
+            String token = call.database()
+                    .accounts()
+                    .sessions()
+                    .open(Sessions.Session.of(user, device, settings.logins().other()));
             answer.put("access_token", token).put("device_id", device);
         }
         return answer;
-    }
-
-    private Answer logout(Call call) {
-        if (call.actor().appservice().isPresent()) {
-            throw MatrixError.unknown(401, "Unrecognised access token");
-        }
-        call.database().accounts().close(call.token().orElseThrow());
-        return Answer.ok();
     }
 
     private Profiles profiles(Call call) {

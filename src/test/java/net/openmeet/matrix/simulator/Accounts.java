@@ -5,19 +5,23 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Registered users and the access tokens that act as them. Guarded by the lock of {@link Homeserver}. */
+/** Registered users and the tokens that act as them. Guarded by the lock of {@link Homeserver}. */
 final class Accounts {
-    /** A token without a device was minted by an admin: it outlives logout everywhere and deactivation. */
-    record Session(String userId, Optional<String> device) {}
-
     private final Map<String, Account> accounts = new HashMap<>();
-    private final Map<String, Session> sessions = new HashMap<>();
+    private final Sessions sessions;
     private final Map<String, ObjectNode> data = new HashMap<>();
 
+    Accounts() {
+        this(new Sessions());
+    }
+
+    private Accounts(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
     Accounts copy() {
-        Accounts copy = new Accounts();
+        Accounts copy = new Accounts(sessions.copy());
         accounts.forEach((id, account) -> copy.accounts.put(id, account.copy()));
-        copy.sessions.putAll(sessions);
         copy.data.putAll(data);
         return copy;
     }
@@ -39,24 +43,15 @@ final class Accounts {
         return find(userId).filter(Account::isAdmin).isPresent();
     }
 
-    Optional<Session> session(String token) {
-        return Optional.ofNullable(sessions.get(token));
+    Sessions sessions() {
+        return sessions;
     }
 
-    String open(Session session) {
-        String token = RandomIds.token();
-        sessions.put(token, session);
-        return token;
-    }
-
-    void close(String token) {
-        sessions.remove(token);
-    }
-
-    void closeDevices(String userId) {
-        sessions.values()
-                .removeIf(session ->
-                        session.userId().equals(userId) && session.device().isPresent());
+    /** Refuses what a suspended user may not do. */
+    void requireUnsuspended(String userId, String what) {
+        if (find(userId).filter(Account::isSuspended).isPresent()) {
+            throw new MatrixError(403, "M_USER_SUSPENDED", what + " while account is suspended is not allowed.");
+        }
     }
 
     /** Account data; an application service's sender has some without being registered. */

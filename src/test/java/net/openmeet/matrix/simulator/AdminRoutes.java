@@ -1,6 +1,8 @@
 package net.openmeet.matrix.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +26,7 @@ final class AdminRoutes {
         handlers.put(Endpoint.ADMIN_SET_ADMIN, this::setAdmin);
         handlers.put(Endpoint.ADMIN_LOGIN_AS, this::loginAs);
         handlers.put(Endpoint.ADMIN_DEACTIVATE, this::deactivate);
+        handlers.put(Endpoint.ADMIN_SUSPEND, AdminRoutes::suspend);
         handlers.put(Endpoint.ADMIN_GET_ROOM, this::getRoom);
         handlers.put(Endpoint.ADMIN_BLOCK_ROOM, AdminRoutes::blockRoom);
         handlers.put(Endpoint.ADMIN_MAKE_ROOM_ADMIN, this::makeRoomAdmin);
@@ -68,6 +71,12 @@ final class AdminRoutes {
         if (body.has("admin")) {
             account.makeAdmin(body.path("admin").asBoolean());
         }
+        if (body.path("password").isTextual()) {
+            account.protectWith(body.path("password").asText());
+            if (body.path("logout_devices").asBoolean(true)) {
+                call.database().accounts().sessions().closeAll(account.id());
+            }
+        }
         if (body.has("locked")) {
             account.lock(body.path("locked").asBoolean());
         }
@@ -84,6 +93,7 @@ final class AdminRoutes {
                 .put("admin", account.isAdmin())
                 .put("deactivated", account.isDeactivated())
                 .put("locked", account.isLocked())
+                .put("suspended", account.isSuspended())
                 .put("creation_ts", account.createdAt() / 1000)
                 .put("displayname", account.displayName().orElse(null))
                 .put("avatar_url", account.avatarUrl().orElse(null));
@@ -105,7 +115,18 @@ final class AdminRoutes {
             throw MatrixError.unknown(400, "Cannot use admin API to login as self");
         }
         user(call, userId);
-        String token = call.database().accounts().open(new Accounts.Session(userId, Optional.empty()));
+        JsonNode end = call.bodyOrEmpty().path("valid_until_ms");
+        if (!end.isMissingNode() && !end.isNull() && !end.isIntegralNumber()) {
+            throw MatrixError.unknown(400, "'valid_until_ms' parameter must be an int");
+        }
+        String token = call.database()
+                .accounts()
+                .sessions()
+                .open(new Sessions.Session(
+                        userId,
+                        Optional.empty(),
+                        end.isIntegralNumber() ? Optional.of(Instant.ofEpochMilli(end.asLong())) : Optional.empty(),
+                        Optional.of(admin.userId())));
         return Answer.ok(Json.object().put("access_token", token));
     }
 
@@ -113,6 +134,14 @@ final class AdminRoutes {
         call.admin();
         new Deactivation(call.database(), settings).close(user(call, call.part("userId")));
         return Answer.ok(Json.object().put("id_server_unbind_result", "success"));
+    }
+
+    private static Answer suspend(Call call) {
+        call.admin();
+        boolean suspend = call.body().path("suspend").asBoolean();
+        Account account = user(call, call.part("userId"));
+        account.suspend(suspend);
+        return Answer.ok(Json.object().put("user_" + account.id() + "_suspended", suspend));
     }
 
     private Answer getRoom(Call call) {

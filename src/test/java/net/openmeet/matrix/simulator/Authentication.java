@@ -5,9 +5,11 @@ import java.util.Optional;
 /** From a token and {@code ?user_id=} to who acts, with every way Synapse refuses. */
 final class Authentication {
     private final SimulatorSettings settings;
+    private final AsTokens asTokens;
 
-    Authentication(SimulatorSettings settings) {
+    Authentication(SimulatorSettings settings, AsTokens asTokens) {
         this.settings = settings;
+        this.asTokens = asTokens;
     }
 
     Optional<String> token(WireRequest request) {
@@ -23,24 +25,47 @@ final class Authentication {
     }
 
     Optional<Appservice> appservice(String token) {
-        return settings.appservices().stream()
-                .filter(service -> service.asToken().equals(token))
-                .findFirst();
+        return asTokens.owner(token);
     }
 
     Actor actor(WireRequest request, Database database) {
+        Actor actor = anyActor(request, database, false);
+        if (actor.appservice().isEmpty()) {
+            if (database.accounts()
+                    .find(actor.userId())
+                    .filter(Account::isLocked)
+                    .isPresent()) {
+                throw MatrixError.userLocked();
+            }
+            database.accounts().sessions().use(token(request).orElseThrow());
+        }
+        return actor;
+    }
+
+    /** Who acts, even if their token has expired or they are locked: both may log out. */
+    Actor leaving(WireRequest request, Database database) {
+        return anyActor(request, database, true);
+    }
+
+    private Actor anyActor(WireRequest request, Database database, boolean mayBeExpired) {
         String token = token(request).orElseThrow(() -> MatrixError.missingToken("Missing access token"));
         Optional<Appservice> service = appservice(token);
         if (service.isPresent()) {
             return new Actor(masqueraded(request, service.get(), database), Optional.empty(), service);
         }
-        Accounts.Session session = database.accounts()
-                .session(token)
-                .orElseThrow(() -> MatrixError.unknownToken("Invalid access token passed."));
-        if (database.accounts().find(session.userId()).filter(Account::isLocked).isPresent()) {
-            throw MatrixError.userLocked();
+        Sessions.Session session = database.accounts().sessions().find(token).orElseThrow(this::unknownToken);
+        if (settings.logins().delegated()) {
+            throw unknownToken();
+        }
+        if (!mayBeExpired && Sessions.isOver(session.expiresAt())) {
+            throw MatrixError.expiredToken();
         }
         return new Actor(session.userId(), session.device(), Optional.empty());
+    }
+
+    private MatrixError unknownToken() {
+        return MatrixError.unknownToken(
+                settings.logins().delegated() ? "Token is not active" : "Invalid access token passed.");
     }
 
     private String masqueraded(WireRequest request, Appservice service, Database database) {
@@ -66,6 +91,9 @@ final class Authentication {
                         .or(() -> request.parameter("access_token"))
                         .flatMap(token -> appservice(token)
                                 .map(service -> settings.userId(service.senderLocalpart()))
-                                .or(() -> database.accounts().session(token).map(Accounts.Session::userId))));
+                                .or(() -> database.accounts()
+                                        .sessions()
+                                        .find(token)
+                                        .map(Sessions.Session::userId))));
     }
 }

@@ -55,6 +55,11 @@ final class Call {
         return authentication.actor(request, database);
     }
 
+    /** The actor of a logout. */
+    Actor actorLeaving() {
+        return authentication.leaving(request, database);
+    }
+
     /** The actor, who must be a server admin. */
     Actor admin() {
         Actor actor = actor();

@@ -2,7 +2,7 @@ package net.openmeet.matrix.simulator;
 
 import java.util.List;
 
-/** Closing an account: its devices are logged out and it leaves every room; tokens an admin minted go on working. */
+/** Closing an account: it is logged out and leaves every room; tokens that an admin minted for it go on working. */
 final class Deactivation {
     private final Database database;
     private final SimulatorSettings settings;
@@ -14,7 +14,7 @@ final class Deactivation {
 
     void close(Account account) {
         account.deactivate(true);
-        database.accounts().closeDevices(account.id());
+        database.accounts().sessions().closeAll(account.id());
         List<Room> rooms = database.rooms().stream()
                 .filter(room -> room.membership(account.id()) == Membership.JOIN
                         || room.membership(account.id()) == Membership.INVITE)

@@ -30,7 +30,7 @@ final class Dispatcher {
         this.faults = faults;
         this.calls = calls;
         SimulatorSettings settings = homeserver.settings();
-        this.authentication = new Authentication(settings);
+        this.authentication = new Authentication(settings, homeserver.asTokens());
         MembershipRoutes memberships = new MembershipRoutes(settings);
         handlers.put(Endpoint.HEALTH, call -> Answer.ok(TextNode.valueOf("OK")));
         new AccountRoutes(settings, authentication).addTo(handlers);
@@ -38,6 +38,7 @@ final class Dispatcher {
         new RoomRoutes(homeserver).addTo(handlers);
         memberships.addTo(handlers);
         new AdminRoutes(settings, memberships).addTo(handlers);
+        new LoginRoutes(settings).addTo(handlers);
     }
 
     void delayBy(Function<Endpoint, Duration> time) {

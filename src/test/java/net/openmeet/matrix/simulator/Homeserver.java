@@ -8,16 +8,22 @@ import java.util.function.Function;
 /** The homeserver without its HTTP: one database behind one lock, and what it keeps in memory only. */
 final class Homeserver {
     private final SimulatorSettings settings;
+    private final AsTokens asTokens;
     private final Map<String, String> sentByAppservices = new HashMap<>();
     private final Map<String, String> sentByDevices = new HashMap<>();
     private Database database = new Database();
 
     Homeserver(SimulatorSettings settings) {
         this.settings = settings;
+        this.asTokens = new AsTokens(settings);
     }
 
     SimulatorSettings settings() {
         return settings;
+    }
+
+    AsTokens asTokens() {
+        return asTokens;
     }
 
     /** Runs alone: every request is one transaction. */

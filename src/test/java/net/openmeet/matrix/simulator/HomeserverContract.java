@@ -6,6 +6,7 @@ package net.openmeet.matrix.simulator;
  */
 interface HomeserverContract
         extends AccountContract,
+                CredentialContract,
                 ProfileContract,
                 RoomCreationContract,
                 HalfBuiltRoomContract,

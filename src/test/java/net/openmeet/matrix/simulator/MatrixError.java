@@ -64,6 +64,10 @@ final class MatrixError extends RuntimeException {
         return new MatrixError(401, "M_UNKNOWN_TOKEN", text, Optional.of(false));
     }
 
+    static MatrixError expiredToken() {
+        return new MatrixError(401, "M_UNKNOWN_TOKEN", "Access token has expired", Optional.of(true));
+    }
+
     static MatrixError userLocked() {
         return new MatrixError(401, "M_USER_LOCKED", "User account has been locked", Optional.of(true));
     }

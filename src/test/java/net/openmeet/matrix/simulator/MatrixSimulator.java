@@ -66,7 +66,7 @@ public final class MatrixSimulator implements AutoCloseable {
         return new ContractSubject(
                 baseUrl(),
                 settings().serverName(),
-                service.asToken(),
+                homeserver.asTokens().of(service),
                 settings().userId(service.senderLocalpart()),
                 settings().sharedSecret());
     }
@@ -105,7 +105,12 @@ public final class MatrixSimulator implements AutoCloseable {
         String token = homeserver.within(database -> {
             Account account = database.accounts().register(userId(localpart));
             account.makeAdmin(admin);
-            return database.accounts().open(new Accounts.Session(account.id(), Optional.of(RandomIds.device())));
+            return database.accounts()
+                    .sessions()
+                    .open(Sessions.Session.of(
+                            account.id(),
+                            RandomIds.device(),
+                            settings().logins().other()));
         });
         return new RegisteredUser(userId(localpart), token);
     }
@@ -139,6 +144,16 @@ public final class MatrixSimulator implements AutoCloseable {
     /** The database is lost: users, rooms and tokens are unknown, the application service's token is not. */
     public void wipe() {
         homeserver.wipe();
+    }
+
+    /** The application service's token is another from now on, as after a change of its registration. */
+    public void rotateAsToken(String token) {
+        homeserver.asTokens().rotate(settings().appservices().getFirst(), token);
+    }
+
+    /** What can go wrong with accounts and tokens. */
+    public CredentialFaults credentials() {
+        return new CredentialFaults(homeserver);
     }
 
     /** A copy of the database. */

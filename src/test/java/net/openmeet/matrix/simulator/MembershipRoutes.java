@@ -44,12 +44,18 @@ final class MembershipRoutes {
 
     private Answer own(Call call, String roomId, MembershipAction action) {
         String user = call.actor().userId();
+        if (action == MembershipAction.JOIN) {
+            call.database().accounts().requireUnsuspended(user, "Joining rooms");
+        }
         memberships(call).change(user, user, roomId, action, reason(call.bodyOrEmpty()));
         return Answer.ok();
     }
 
     private Answer others(Call call, MembershipAction action) {
         String sender = call.actor().userId();
+        if (action == MembershipAction.INVITE) {
+            call.database().accounts().requireUnsuspended(sender, "Sending invites");
+        }
         ObjectNode body = call.bodyOrEmpty();
         String target = UserIds.checked(Call.required(body, "user_id"));
         memberships(call).change(sender, target, call.part("roomId"), action, reason(body));

@@ -38,6 +38,7 @@ final class Profiles {
     }
 
     void write(Actor actor, String user, String field, ObjectNode body) {
+        database.accounts().requireUnsuspended(actor.userId(), "Updating profile");
         JsonNode value = body.path(field);
         if (value.isMissingNode()) {
             throw MatrixError.missingParam("Missing key '" + field + "'");

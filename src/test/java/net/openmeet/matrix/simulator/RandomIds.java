@@ -21,6 +21,10 @@ final class RandomIds {
         return "syt_" + of(LETTERS, 30);
     }
 
+    static String refreshToken() {
+        return "syr_" + of(LETTERS, 30);
+    }
+
     static String device() {
         return of(LETTERS.substring(0, 26), 10);
     }

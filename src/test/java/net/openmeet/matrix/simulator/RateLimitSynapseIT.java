@@ -57,15 +57,52 @@ class RateLimitSynapseIT {
         }
     }
 
+    @Test
+    void theSixthPasswordHasToWaitForMinutes(SynapseRuntime runtime) {
+        // given
+        SynapseOptions limited = SynapseOptions.defaults().withRateLimits();
+        SimulatorSettings settings =
+                SimulatorSettings.usual().withLogins(LoginSettings.usual().withLimit(LoginSettings.Limit.OF_SYNAPSE));
+        try (SynapseServer synapse = SynapseServer.start(runtime, limited);
+                MatrixSimulator simulator = MatrixSimulator.start(settings)) {
+            synapse.registerUser("busy", "secret");
+            simulator.registerUser("busy");
+            simulator.credentials().setPassword(simulator.userId("busy"), "secret");
+            String login = """
+                    {"type":"m.login.password","identifier":{"type":"m.id.user","user":"busy"},"password":"secret"}""";
+
+            // when
+            List<Reply> real = sixTimes(new Cast(subject(synapse)).nobody(), login);
+            List<Reply> imitated = sixTimes(new Cast(simulator.subject()).nobody(), login);
+
+            // then
+            assertThat(imitated).extracting(Reply::status).isEqualTo(List.of(200, 200, 200, 200, 200, 429));
+            assertThat(real).extracting(Reply::status).isEqualTo(List.of(200, 200, 200, 200, 200, 429));
+            for (Reply last : List.of(real.getLast(), imitated.getLast())) {
+                last.isError(429, "M_LIMIT_EXCEEDED", "Too Many Requests");
+                assertThat(last.body().path("retry_after_ms").asLong()).isBetween(320_000L, 333_334L);
+                assertThat(last.retryAfter()).contains(roundedUp(last));
+            }
+            assertThat(names(real.getLast())).isEqualTo(names(imitated.getLast()));
+        }
+    }
+
+    private static List<Reply> sixTimes(Caller nobody, String login) {
+        return Stream.generate(() -> nobody.post(login, "login")).limit(6).toList();
+    }
+
     private static Caller caller(SynapseServer synapse) {
         RegisteredUser user = synapse.registerUser("busy", "secret");
-        ContractSubject subject = new ContractSubject(
+        return new Cast(subject(synapse)).withToken(user.accessToken());
+    }
+
+    private static ContractSubject subject(SynapseServer synapse) {
+        return new ContractSubject(
                 synapse.baseUrl(),
                 synapse.serverName(),
                 synapse.asToken(),
                 synapse.botId(),
                 synapse.registrationSecret());
-        return new Cast(subject).withToken(user.accessToken());
     }
 
     private static Set<String> names(Reply reply) {

@@ -79,6 +79,7 @@ final class RoomRoutes {
             event = new Memberships(call.database(), homeserver.settings())
                     .change(user, UserIds.checked(key), call.part("roomId"), action, content);
         } else {
+            call.database().accounts().requireUnsuspended(user, "Sending messages");
             Room room = call.database().joined(call.part("roomId"), user);
             event = new EventSending(call.database().directory()).state(room, user, type, key, content);
         }
@@ -139,6 +140,7 @@ final class RoomRoutes {
         Actor actor = call.actor();
         ObjectNode content = call.body();
         String eventId = homeserver.sent(actor, call.path()).orElseGet(() -> {
+            call.database().accounts().requireUnsuspended(actor.userId(), "Sending messages");
             Room room = call.database().joined(call.part("roomId"), actor.userId());
             RoomEvent event = new EventSending(call.database().directory())
                     .message(room, actor.userId(), call.part("type"), content);

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
@@ -45,8 +44,13 @@ final class SharedSecretRegistration {
         UserIds.requireUsualLocalpart(username);
         Account account = call.database().accounts().register(settings.userId(username));
         account.makeAdmin(admin);
+        account.protectWith(Call.required(body, "password"));
         String device = RandomIds.device();
-        String token = call.database().accounts().open(new Accounts.Session(account.id(), Optional.of(device)));
+        String token = call.database()
+                .accounts()
+                .sessions()
+                .open(Sessions.Session.of(
+                        account.id(), device, settings.logins().other()));
         return Answer.ok(Json.object()
                 .put("user_id", account.id())
                 .put("home_server", settings.serverName())

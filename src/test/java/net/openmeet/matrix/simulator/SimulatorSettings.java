@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param sharedSecret of {@code /_synapse/admin/v1/register}
  * @param defaultRoomVersion 10, 11 or 12
+ * @param logins how people log in
  * @param publishing whether rooms may be listed in the public directory (Synapse's own default is no)
  */
 public record SimulatorSettings(
@@ -15,7 +16,8 @@ public record SimulatorSettings(
         List<Appservice> appservices,
         String sharedSecret,
         String defaultRoomVersion,
-        boolean publishing) {
+        boolean publishing,
+        LoginSettings logins) {
 
     /** One application service that may act as everybody and owns the aliases of groups and events. */
     public static SimulatorSettings usual() {
@@ -32,7 +34,13 @@ public record SimulatorSettings(
                 List.of(Pattern.compile("@.*:" + server)),
                 List.of(),
                 List.of(Pattern.compile("#(event|group)-.*:" + server)));
-        return new SimulatorSettings(serverName, List.of(openmeet), "test-registration-secret", "11", true);
+        return new SimulatorSettings(
+                serverName, List.of(openmeet), "test-registration-secret", "11", true, LoginSettings.usual());
+    }
+
+    /** With other ways to log in. */
+    public SimulatorSettings withLogins(LoginSettings some) {
+        return new SimulatorSettings(serverName, appservices, sharedSecret, defaultRoomVersion, publishing, some);
     }
 
     /** Secrets stay out of logs. */

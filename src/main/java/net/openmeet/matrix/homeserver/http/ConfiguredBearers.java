@@ -1,6 +1,7 @@
 package net.openmeet.matrix.homeserver.http;
 
 import java.util.Optional;
+import net.openmeet.matrix.credential.Fingerprint;
 import net.openmeet.matrix.homeserver.Bearer;
 import net.openmeet.matrix.homeserver.Bearers;
 import net.openmeet.matrix.homeserver.SecretText;
@@ -12,11 +13,21 @@ import net.openmeet.matrix.homeserver.UserId;
  * anew each time; their generation is a fingerprint, so that every instance that reads the same token names it alike.
  */
 public final class ConfiguredBearers implements Bearers {
+    /** The generation of no token at all. */
+    public static final long NONE = 0;
+
+    private final String tenant;
+    private final String server;
     private final TokenSource appservice;
     private final Optional<TokenSource> admin;
 
-    /** @param admin without one the admin calls are answered as if their token was missing */
-    public ConfiguredBearers(TokenSource appservice, Optional<TokenSource> admin) {
+    /**
+     * @param server the homeserver's name
+     * @param admin without one the admin calls are answered as if their token was missing
+     */
+    public ConfiguredBearers(String tenant, String server, TokenSource appservice, Optional<TokenSource> admin) {
+        this.tenant = tenant;
+        this.server = server;
         this.appservice = appservice;
         this.admin = admin;
     }
@@ -35,20 +46,22 @@ public final class ConfiguredBearers implements Bearers {
     public Bearer admin() {
         TokenOwner owner = new TokenOwner.Admin();
         return admin.map(source -> read(owner, source))
-                .orElseGet(() -> Bearer.none(owner, Fingerprint.NONE, "none is configured for this call"));
+                .orElseGet(() -> Bearer.none(owner, NONE, "none is configured for this call"));
     }
 
-    private static Bearer read(TokenOwner owner, TokenSource source) {
+    private Bearer read(TokenOwner owner, TokenSource source) {
         String token;
         try {
             token = source.current().strip();
         } catch (RuntimeException e) {
             // Its message may quote what was read.
             return Bearer.none(
-                    owner,
-                    Fingerprint.NONE,
-                    "it could not be read: " + e.getClass().getSimpleName());
+                    owner, NONE, "it could not be read: " + e.getClass().getSimpleName());
         }
-        return Bearer.of(owner, Fingerprint.of(token), SecretText.of(token));
+        return Bearer.of(owner, generation(token), SecretText.of(token));
+    }
+
+    private long generation(String token) {
+        return Long.parseUnsignedLong(Fingerprint.of(token, tenant, server), 16);
     }
 }

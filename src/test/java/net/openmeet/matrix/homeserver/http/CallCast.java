@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import net.openmeet.matrix.fixture.SharedSecretRegistration;
+import net.openmeet.matrix.homeserver.Bearers;
 import net.openmeet.matrix.homeserver.CallListener;
 import net.openmeet.matrix.homeserver.JoinRule;
 import net.openmeet.matrix.homeserver.MatrixCall;
@@ -26,6 +27,7 @@ final class CallCast implements AutoCloseable {
     private final HttpTransport transport = new HttpTransport(8);
     private final URI baseUrl;
     private final String asToken;
+    private final SharedSecretRegistration registration;
     private final String adminToken;
     final UserId bot;
 
@@ -33,9 +35,8 @@ final class CallCast implements AutoCloseable {
         this.baseUrl = baseUrl;
         this.asToken = asToken;
         this.bot = bot;
-        this.adminToken = SharedSecretRegistration.at(baseUrl, registrationSecret)
-                .register(fresh("admin"), "secret", true)
-                .accessToken();
+        this.registration = SharedSecretRegistration.at(baseUrl, registrationSecret);
+        this.adminToken = registration.register(fresh("admin"), "secret", true).accessToken();
     }
 
     /** What {@code call} comes to. */
@@ -44,12 +45,12 @@ final class CallCast implements AutoCloseable {
     }
 
     Outcome send(MatrixCall call, String appservice, String admin) {
-        var settings = new HttpSettings(
-                "t",
-                baseUrl,
-                bot,
-                new ConfiguredBearers(() -> appservice, Optional.of(() -> admin)),
-                CallTimeouts.DEFAULTS);
+        return send(call, new ConfiguredBearers("t", bot.server(), () -> appservice, Optional.of(() -> admin)));
+    }
+
+    /** What {@code call}, sent with these tokens, comes to. */
+    Outcome send(MatrixCall call, Bearers bearers) {
+        var settings = new HttpSettings("t", baseUrl, bot, bearers, CallTimeouts.DEFAULTS);
         var homeserver = new OkHttpHomeserver(transport, settings, CallListener.NONE);
         return Outcomes.classify(call, homeserver.send(call, () -> true).join());
     }
@@ -76,6 +77,12 @@ final class CallCast implements AutoCloseable {
         UserId user = stranger();
         see(new MatrixCall.Register(user));
         return user;
+    }
+
+    /** A fresh account that has a password, and is nothing to the application service. */
+    UserId withPassword(String password) {
+        return UserId.parse(
+                registration.register(fresh("user"), password, false).userId());
     }
 
     /** A fresh name without an account. */

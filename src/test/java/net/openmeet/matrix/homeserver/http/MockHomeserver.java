@@ -47,7 +47,7 @@ final class MockHomeserver implements AutoCloseable {
     }
 
     OkHttpHomeserver client(URI baseUrl, TokenSource appservice, Optional<TokenSource> admin, CallTimeouts timeouts) {
-        return client(baseUrl, new ConfiguredBearers(appservice, admin), timeouts);
+        return client(baseUrl, new ConfiguredBearers("t", BOT.server(), appservice, admin), timeouts);
     }
 
     OkHttpHomeserver client(Bearers bearers) {

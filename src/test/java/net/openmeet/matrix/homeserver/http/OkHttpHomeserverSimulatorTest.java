@@ -3,24 +3,31 @@ package net.openmeet.matrix.homeserver.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import net.openmeet.matrix.homeserver.CallListener;
 import net.openmeet.matrix.homeserver.JoinRule;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.Outcome.Belief;
 import net.openmeet.matrix.homeserver.Outcome.Scope;
+import net.openmeet.matrix.homeserver.Outcomes;
 import net.openmeet.matrix.homeserver.RoomAlias;
 import net.openmeet.matrix.homeserver.RoomId;
 import net.openmeet.matrix.homeserver.RoomState;
+import net.openmeet.matrix.homeserver.SecretText;
 import net.openmeet.matrix.homeserver.Seen;
 import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.simulator.Appservice;
 import net.openmeet.matrix.simulator.CreationStage;
 import net.openmeet.matrix.simulator.Endpoint;
 import net.openmeet.matrix.simulator.Fault;
+import net.openmeet.matrix.simulator.LoginSettings;
 import net.openmeet.matrix.simulator.MatrixSimulator;
+import net.openmeet.matrix.simulator.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,7 +37,8 @@ import org.junit.jupiter.api.TestInstance;
  * outcome the table promises.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OkHttpHomeserverSimulatorTest implements AccountCallContract, RoomCallContract, MemberCallContract {
+class OkHttpHomeserverSimulatorTest
+        implements AccountCallContract, CredentialCallContract, RoomCallContract, MemberCallContract {
     private final MatrixSimulator simulator = MatrixSimulator.start();
     private final CallCast cast = castOf(simulator);
 
@@ -96,6 +104,40 @@ class OkHttpHomeserverSimulatorTest implements AccountCallContract, RoomCallCont
             assertThat(retry.scope()).isEqualTo(Scope.SENDER);
             assertThat(retry.after()).contains(Duration.ofSeconds(2));
         });
+    }
+
+    @Test
+    void whereLoggingInIsDelegatedARepairByLoginIsRefusedToEverybody() {
+        // given
+        var settings =
+                SimulatorSettings.usual().withLogins(LoginSettings.usual().withDelegation());
+        try (var delegating = MatrixSimulator.start(settings)) {
+            UserId user = UserId.parse(delegating.userId("u"));
+            var bearers =
+                    new ConfiguredBearers("t", user.server(), delegating::asToken, Optional.of(delegating::asToken));
+            var http = new HttpSettings(
+                    "t", delegating.baseUrl(), UserId.parse(delegating.botId()), bearers, CallTimeouts.DEFAULTS);
+            try (var transport = new HttpTransport(1)) {
+                var homeserver = new OkHttpHomeserver(transport, http, CallListener.NONE);
+                Function<MatrixCall, Outcome> send = call -> Outcomes.classify(
+                        call, homeserver.send(call, () -> true).join());
+
+                // then
+                assertThat(send.apply(new MatrixCall.LoginFlows())).isEqualTo(new Outcome.Applied(new Seen.Absent()));
+                assertThat(List.of(
+                                new MatrixCall.LoginPassword(user, SecretText.of("pw"), "D"),
+                                new MatrixCall.LoginAs(user, Instant.EPOCH),
+                                new MatrixCall.Refresh(SecretText.of("syr_x")),
+                                new MatrixCall.Logout(SecretText.of("syt_x"))))
+                        .allSatisfy(call -> assertThat(send.apply(call))
+                                .isInstanceOfSatisfying(
+                                        Outcome.Rejected.class,
+                                        rejected -> assertThat(rejected.scope()).isEqualTo(Scope.HOMESERVER)));
+                assertThat(send.apply(new MatrixCall.Register(user))).isEqualTo(AccountCallContract.done());
+                assertThat(send.apply(new MatrixCall.ReadClaim(user)))
+                        .isEqualTo(new Outcome.Applied(new Seen.Absent()));
+            }
+        }
     }
 
     private static CallCast castOf(MatrixSimulator simulator) {

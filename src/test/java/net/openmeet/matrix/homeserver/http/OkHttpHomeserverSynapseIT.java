@@ -27,7 +27,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @WithSynapse
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OkHttpHomeserverSynapseIT implements AccountCallContract, RoomCallContract, MemberCallContract {
+class OkHttpHomeserverSynapseIT
+        implements AccountCallContract, CredentialCallContract, RoomCallContract, MemberCallContract {
     private final CallCast cast;
 
     OkHttpHomeserverSynapseIT(SynapseServer synapse) {

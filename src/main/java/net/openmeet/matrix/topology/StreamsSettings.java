@@ -41,6 +41,10 @@ public final class StreamsSettings {
         // one.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.LETTER_BYTES);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 30_000);
+        // A partition that was just assigned is fetched only once the fetch under way is answered, and a task acts only
+        // once what was
+        // there is fetched: by default that is up to half a second of every start.
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         settings.put("processing.exception.handler.global.enabled", true);
         settings.putAll(config.kafka().streams());

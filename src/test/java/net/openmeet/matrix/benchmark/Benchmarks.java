@@ -6,7 +6,8 @@ import net.openmeet.matrix.simulator.MatrixSimulator;
 
 /**
  * {@code mvn -Pbench}: measures all of it and prints tables. Some of it with {@code -Dbench.parts=throughput,latency,startup};
- * {@code -Dbench.seed}, {@code -Dbench.calls} and {@code -Dbench.rounds} change the rest.
+ * {@code bigstate} is a part that has to be asked for. {@code -Dbench.seed}, {@code -Dbench.calls} and {@code -Dbench.rounds} change the
+ * rest, and {@code -Dbench.copies} how big a state is.
  */
 public final class Benchmarks {
     private static final long SEED = Long.getLong("bench.seed", 20261122);
@@ -14,6 +15,11 @@ public final class Benchmarks {
     private static final int CALLS = Integer.getInteger("bench.calls", 20_000);
     private static final int ROOMS = Integer.getInteger("bench.rooms", 2_000);
     private static final int PEOPLE = Integer.getInteger("bench.people", 500);
+    private static final int TOWN_ROOMS = Integer.getInteger("bench.town", 2_000);
+    private static final int TOWN_MEMBERS = 10;
+    /** 100,000 rooms with 1,000,000 memberships. */
+    private static final int COPIES = Integer.getInteger("bench.copies", 50);
+
     private static final String IN_FLIGHT = Integer.toString(Throughput.IN_FLIGHT);
 
     private final Report report = new Report(System.out);
@@ -34,6 +40,9 @@ public final class Benchmarks {
             }
             if (parts.contains("startup")) {
                 new StartUp(benchmarks.report, ROUNDS).measure();
+            }
+            if (parts.contains("bigstate")) {
+                benchmarks.bigState();
             }
         } finally {
             // What was measured before something failed is worth having.
@@ -67,6 +76,12 @@ public final class Benchmarks {
                 throughput.measure("8 stream threads, blocking", peer, 1, CALLS / 5);
             }
             report.add(folding);
+        }
+    }
+
+    private void bigState() {
+        try (BigState state = new BigState(report, new BigTown(TOWN_ROOMS, TOWN_MEMBERS), COPIES)) {
+            state.measure();
         }
     }
 

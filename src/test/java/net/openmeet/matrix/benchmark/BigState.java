@@ -2,285 +2,253 @@ package net.openmeet.matrix.benchmark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.DomainEvents.Event;
-import net.openmeet.matrix.fixture.EmbeddedKafka;
 import net.openmeet.matrix.fixture.FolderTree;
 import net.openmeet.matrix.fixture.InstanceProcess;
-import net.openmeet.matrix.fixture.RunningService;
 import net.openmeet.matrix.simulator.Endpoint;
 import net.openmeet.matrix.simulator.MatrixSimulator;
-import net.openmeet.matrix.topology.Topics;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * {@code mvn -Pbench -Dbench=restart}: brings up many rooms through the real service, then stops, kills and restarts it, and prints how
- * long it takes to the first call and what it holds. Broker, homeserver and OpenMeet are this JVM, each instance is one of its own.
- *
- * <p>{@code -Drooms=100000 -Dmembers=10} as they stand are the issue's size, and take a long while: {@code -Drooms=10000} is a tenth.
+ * What a restart costs with very many rooms: a town is brought up through the whole service, what is stored of it is multiplied by {@link
+ * StateCopies}, then instances are stopped, killed and started. Each is a process of its own, as operators start it; broker and
+ * homeserver are this one.
  */
-public final class BigState {
-    private static final Duration POLL = Duration.ofMillis(5);
+final class BigState implements AutoCloseable {
+    private static final Duration GLANCE = Duration.ofMillis(5);
+    private static final int RESTARTS = 3;
+    /** One lane in each partition at least: the last of them is served once every task is somewhere. */
+    private static final int EVERYWHERE = 200;
 
+    private final Report report;
     private final BigTown town;
+    private final int copies;
     private final Path folder;
-    private final EmbeddedKafka kafka;
-    private final MatrixSimulator homeserver;
-    private final KafkaProducer<String, String> producer;
+    private final Ground ground = new Ground();
+    private final MatrixSimulator homeserver = MatrixSimulator.start();
     private final DomainEvents openmeet = BigTown.openmeet();
     private int newcomers;
 
-    private BigState(BigTown town, Path folder, EmbeddedKafka kafka, MatrixSimulator homeserver) {
+    /** @param copies how many times the town is there in the end */
+    BigState(Report report, BigTown town, int copies) {
+        this.report = report;
         this.town = town;
-        this.folder = folder;
-        this.kafka = kafka;
-        this.homeserver = homeserver;
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", 20),
-                new StringSerializer(),
-                new StringSerializer());
-    }
-
-    public static void main(String[] args) throws Exception {
-        BigTown town = new BigTown(Integer.getInteger("rooms", 100_000), Integer.getInteger("members", 10));
-        Path folder = Files.createTempDirectory("openmeet-matrix-restart-");
-        try (EmbeddedKafka kafka = EmbeddedKafka.start();
-                MatrixSimulator homeserver = MatrixSimulator.start()) {
-            RunningService.createTopics(kafka);
-            new BigState(town, folder, kafka, homeserver).measure();
-        } finally {
-            if (!Boolean.getBoolean("keep")) {
-                FolderTree.delete(folder);
-            }
+        this.copies = copies;
+        try {
+            folder = Files.createTempDirectory("openmeet-matrix-bench-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private void measure() throws Exception {
-        print("%d rooms, %d memberships, %d people", town.rooms(), town.memberships(), town.people());
+    void measure() {
+        report.title("Big state");
+        report.head("%,d rooms, %,d memberships".formatted(copies * town.rooms(), copies * town.memberships()), "");
         seed();
-        print("state folder %d MB", size(folder.resolve("one")) >> 20);
-        restarts();
-        if (!Boolean.getBoolean("short")) {
-            killed();
-            withStandby();
+        if (copies > 1) {
+            multiply();
         }
-        producer.close();
+        for (int round = 1; round <= RESTARTS; round++) {
+            restart(round);
+        }
+        killed();
+        withStandby();
     }
 
-    private void seed() throws Exception {
-        long start = System.nanoTime();
-        int port = freePort();
+    private void seed() {
         Map<String, String> fast = new HashMap<>(settings("one", 0));
         fast.put("OPENMEET_CALLS_IN_FLIGHT", "64");
-        try (InstanceProcess instance = InstanceProcess.start(fast, port, log("seed"))) {
+        try (InstanceProcess instance = start(fast, "seed")) {
+            long start = System.nanoTime();
             town.tell(openmeet, this::publish);
-            producer.flush();
-            print("published after %s", since(start));
-            long next = System.nanoTime();
-            while (!allIn(instance)) {
-                Thread.sleep(500);
-                if (System.nanoTime() > next) {
-                    next = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-                    print(
-                            "  after %s: %d of %d joins, %d rooms, %d MB resident",
-                            since(start),
-                            joins(),
-                            town.memberships(),
-                            homeserver.calls().count(Endpoint.CREATE_ROOM),
-                            instance.residentMegabytes());
-                }
-            }
-            print(
-                    "brought up after %s with %d calls",
-                    since(start), homeserver.calls().total());
-            print("resident %d MB; %s", instance.residentMegabytes(), stores(instance));
-            long stopping = System.nanoTime();
+            Wait.until("everybody is in", Duration.ofMillis(500), () -> joins() >= town.memberships());
+            Wait.until(
+                    "nothing is left to do",
+                    Duration.ofMillis(500),
+                    () -> instance.metric("openmeet_matrix_lanes_unconverged")
+                            .filter(left -> left == 0)
+                            .isPresent());
+            row(
+                    "brought up through the service",
+                    "%,d rooms, %,d memberships, %s".formatted(town.rooms(), town.memberships(), since(start)));
             instance.stop();
-            print("stopped in %s", since(stopping));
         }
     }
 
-    private boolean allIn(InstanceProcess instance) {
-        return joins() >= town.memberships()
-                && instance.metric("openmeet_matrix_lanes_unconverged")
-                        .filter(left -> left == 0)
-                        .isPresent();
-    }
-
-    /** Local state is intact, and something was published while nobody ran. */
-    private void restarts() throws Exception {
-        for (int round = 1; round <= 3; round++) {
-            long before = joins();
-            joinOne();
-            long start = System.nanoTime();
-            try (InstanceProcess instance =
-                    InstanceProcess.start(settings("one", 0), freePort(), log("restart-" + round))) {
-                await(() -> joins() > before);
-                print("restart %d with intact state: first call after %s, %s", round, since(start), instance.cpu());
-                if (round == 3 && !Boolean.getBoolean("short")) {
-                    lightLoad();
-                    print(
-                            "under light load: resident %d MB, %d open files",
-                            instance.residentMegabytes(), instance.openFiles());
-                    print("  %s", stores(instance));
-                }
-                instance.stop();
-            }
-        }
-    }
-
-    /** Killed in the midst of work: what it had open is restored from the changelog. */
-    private void killed() throws Exception {
-        InstanceProcess first = InstanceProcess.start(settings("one", 0), freePort(), log("killed"));
-        lightLoad();
-        first.kill();
-        long before = joins();
-        joinOne();
+    /** The local state is of the town alone, and goes: the whole is restored. */
+    private void multiply() {
         long start = System.nanoTime();
-        try (InstanceProcess instance = InstanceProcess.start(settings("one", 0), freePort(), log("after-kill"))) {
-            await(() -> joins() > before);
-            print("restart after SIGKILL, no standby: first call after %s, %s", since(start), instance.cpu());
+        long records = new StateCopies(ground.bootstrapServers(), ServiceProcess.APPLICATION).make(copies - 1);
+        report.progress("%,d records copied in %s".formatted(records, since(start)));
+        FolderTree.delete(folder.resolve("one"));
+        try (InstanceProcess instance = firstCall("no local state: restored from the changelogs", "one", "restore")) {
+            row("local state", (size(folder.resolve("one")) >> 20) + " MB");
             instance.stop();
         }
     }
 
-    /** Two instances, one is killed: the other has a standby of what was its. */
-    private void withStandby() throws Exception {
-        InstanceProcess one = InstanceProcess.start(settings("one", 1), freePort(), log("standby-one"));
-        try (InstanceProcess two = InstanceProcess.start(settings("two", 1), freePort(), log("standby-two"))) {
+    private void restart(int round) {
+        try (InstanceProcess instance = firstCall("restart with intact state", "one", "restart-" + round)) {
+            if (round == RESTARTS) {
+                lightLoad();
+                row(
+                        "after 200 joins in 20 s",
+                        "%d MB resident, %d open files".formatted(instance.residentMegabytes(), instance.openFiles()));
+                row("RocksDB then", stores(instance));
+            }
+            instance.stop();
+        }
+    }
+
+    private void killed() {
+        try (InstanceProcess first = start(settings("one", 0), "killed")) {
+            lightLoad();
+            first.kill();
+        }
+        // Its session has to end first, and its state is not trusted.
+        try (InstanceProcess instance =
+                firstCall("restart after SIGKILL under load, no standby", "one", "after-kill")) {
+            instance.stop();
+        }
+    }
+
+    private void withStandby() {
+        InstanceProcess one = start(settings("one", 1), "standby-one");
+        try (one;
+                InstanceProcess two = start(settings("two", 1), "standby-two")) {
             long start = System.nanoTime();
-            await(() ->
-                    isRunning(one) && isRunning(two) && size(folder.resolve("two")) > size(folder.resolve("one")) / 3);
-            print("standby warm after %s", since(start));
+            Wait.until(
+                    "both run and have all of it",
+                    Duration.ofMillis(500),
+                    () -> one.isReady()
+                            && two.isReady()
+                            && size(folder.resolve("two")) > size(folder.resolve("one")) * 3 / 4);
+            row("a second instance has its standbys", "after " + since(start));
             lightLoad();
             one.kill();
-            start = System.nanoTime();
-            // One lane in each partition at least: the last of them is answered once all tasks moved.
-            long before = joins();
-            for (int i = 0; i < 200; i++) {
-                joinOne();
-            }
-            await(() -> joins() >= before + 200);
-            print(
-                    "one of two killed, with standby: last of 200 rooms served after %s (30 s of it the session timeout)",
-                    since(start));
+            row("one of two killed: last of " + EVERYWHERE + " rooms served", "after " + everywhere());
             two.stop();
         }
     }
 
+    /** From here until a change in every partition is acted on. */
+    private String everywhere() {
+        long start = System.nanoTime();
+        long before = joins();
+        for (int i = 0; i < EVERYWHERE; i++) {
+            joinOne();
+        }
+        Wait.until("they are in", GLANCE, () -> joins() >= before + EVERYWHERE);
+        return since(start);
+    }
+
+    /** Starts an instance after something was said while nobody ran. */
+    private InstanceProcess firstCall(String what, String name, String log) {
+        long before = joins();
+        joinOne();
+        long start = System.nanoTime();
+        InstanceProcess instance = start(settings(name, 0), log);
+        Wait.until("the first call", GLANCE, () -> joins() > before);
+        row(what, "first call after " + since(start) + ", " + instance.cpu());
+        row("… and", "a change in every partition served " + everywhere() + " later");
+        return instance;
+    }
+
+    private InstanceProcess start(Map<String, String> settings, String log) {
+        return InstanceProcess.start(settings, folder.resolve(log + ".log"));
+    }
+
     private static String stores(InstanceProcess instance) {
-        return "RocksDB: cache %.0f of %.0f MB, memtables %.0f MB of it, readers %.1f MB beside it"
-                .formatted(
-                        megabytes(instance, "cache"),
-                        megabytes(instance, "cache_bound"),
-                        megabytes(instance, "memtables"),
-                        megabytes(instance, "readers"));
+        return String.format(
+                Locale.ROOT,
+                "cache %.0f of %.0f MB, %.0f MB of it memtables; %.1f MB beside it",
+                megabytes(instance, "cache"),
+                megabytes(instance, "cache_bound"),
+                megabytes(instance, "memtables"),
+                megabytes(instance, "readers"));
     }
 
     private static double megabytes(InstanceProcess instance, String what) {
         return instance.metric("openmeet_matrix_stores_" + what + "_bytes").orElse(-1.0) / (1 << 20);
     }
 
-    private static boolean isRunning(InstanceProcess instance) {
-        return instance.metric("openmeet_matrix_calls_in_flight").isPresent();
-    }
-
-    /** Ten changes a second for twenty seconds. */
-    private void lightLoad() throws InterruptedException {
+    /** Ten joins a second for twenty seconds. */
+    private void lightLoad() {
         long before = joins();
         for (int i = 0; i < 200; i++) {
             joinOne();
-            Thread.sleep(100);
+            Wait.pause(Duration.ofMillis(100));
         }
-        await(() -> joins() >= before + 200);
+        Wait.until("they are in", GLANCE, () -> joins() >= before + 200);
     }
 
     private void joinOne() {
         int newcomer = newcomers++;
         publish(town.newcomer(openmeet, newcomer * 37 % town.rooms(), newcomer / town.rooms()));
-        producer.flush();
     }
 
     private long joins() {
         return homeserver.calls().count(Endpoint.JOIN);
     }
 
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            try {
-                Thread.sleep(POLL);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    // What isn't published is never joined, and is waited for in vain.
-    @SuppressWarnings("FutureReturnValueIgnored")
     private void publish(Event event) {
-        producer.send(new ProducerRecord<>(Topics.DOMAIN_EVENTS, event.key(), event.json()));
+        ground.publishNow(event, System.currentTimeMillis());
     }
 
-    private Map<String, String> settings(String name, int standbys) throws IOException {
-        Path config = folder.resolve(name + ".yaml");
-        Files.writeString(config, """
-                kafka:
-                  bootstrap.servers: %s
-                  num.standby.replicas: %d
-                state-dir: %s
-                tenants:
-                  - id: %s
-                    homeserver: %s
-                    server-name: %s
-                    appservice: {localpart: openmeet-bot, token: %s}
-                """.formatted(
-                        kafka.bootstrapServers(),
-                        standbys,
-                        folder.resolve(name),
-                        BigTown.TENANT,
-                        homeserver.baseUrl(),
-                        homeserver.serverName(),
-                        homeserver.asToken()));
-        return Map.of("OPENMEET_CONFIG", config.toString());
-    }
-
-    private Path log(String name) {
-        return folder.resolve(name + ".log");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
+    private Map<String, String> settings(String name, int standbys) {
+        try {
+            Path config = Files.writeString(folder.resolve(name + ".yaml"), """
+                    kafka:
+                      bootstrap.servers: %s
+                      num.standby.replicas: %d
+                    state-dir: %s
+                    tenants:
+                      - id: %s
+                        homeserver: %s
+                        server-name: %s
+                        appservice: {localpart: openmeet-bot, token: %s}
+                    """.formatted(
+                            ground.bootstrapServers(),
+                            standbys,
+                            folder.resolve(name),
+                            BigTown.TENANT,
+                            homeserver.baseUrl(),
+                            homeserver.serverName(),
+                            homeserver.asToken()));
+            return Map.of("OPENMEET_CONFIG", config.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private static long size(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
+            return files.mapToLong(file -> file.toFile().length()).sum();
         } catch (IOException | UncheckedIOException e) {
             return 0; // a file that was there a moment ago
         }
     }
 
     private static String since(long start) {
-        return String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - start) / 1e9);
+        return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
     }
 
-    private static void print(String format, Object... values) {
-        System.out.printf(Locale.ROOT, format + "%n", values);
+    private void row(String what, String measured) {
+        report.row(what, measured);
+        report.progress(what + ": " + measured);
+    }
+
+    @Override
+    public void close() {
+        homeserver.close();
+        ground.close();
+        FolderTree.delete(folder);
     }
 }

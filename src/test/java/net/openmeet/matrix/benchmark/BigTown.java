@@ -7,13 +7,17 @@ import net.openmeet.matrix.fixture.DomainEvents.Event;
 
 /**
  * Very many events with a few people each, told event by event without holding the story in memory. The same numbers tell the same
- * story, but for its times.
+ * story, but for its times. All ids begin with {@link #MARK} and have eight digits, so that {@link StateCopies} finds them in what is stored.
  *
  * @param rooms how many
  * @param members in each
  */
 record BigTown(int rooms, int members) {
     static final String TENANT = "big";
+    /** What the ids of the story begin with. */
+    static final String MARK = "7700";
+
+    private static final int FIRST = 77_000_000;
     /** A person is in so many of them. */
     private static final int ROOMS_A_PERSON = 20;
 
@@ -28,10 +32,11 @@ record BigTown(int rooms, int members) {
     /** All of it: people first, then each room with its members. */
     void tell(DomainEvents openmeet, Consumer<Event> to) {
         for (int person = 0; person < people(); person++) {
-            to.accept(openmeet.person("user.created", person, "u" + person, "Person " + person));
+            to.accept(openmeet.person("user.created", FIRST + person, "u" + (FIRST + person), "Person " + person));
         }
         for (int room = 0; room < rooms; room++) {
-            to.accept(openmeet.room("event.created", room, "e" + room, "Event " + room, "public", "published"));
+            to.accept(openmeet.room(
+                    "event.created", FIRST + room, "e" + (FIRST + room), "Event " + room, "public", "published"));
             for (int seat = 0; seat < members; seat++) {
                 to.accept(attendance(openmeet, room, seat));
             }
@@ -46,7 +51,7 @@ record BigTown(int rooms, int members) {
     /** Seats of a room are neighbours in the row of people, so that no seat is taken twice by one person. */
     private Event attendance(DomainEvents openmeet, int room, int seat) {
         int person = (int) ((room * 7919L * members + seat) % people());
-        return openmeet.attendee("added", room, person, "confirmed", "participant");
+        return openmeet.attendee("added", FIRST + room, FIRST + person, "confirmed", "participant");
     }
 
     static DomainEvents openmeet() {

@@ -10,7 +10,7 @@ public interface Homeserver {
 
     /**
      * Sends {@code call} and completes with its answer on an I/O thread, never exceptionally. Does not retry and does not follow
-     * redirects: an attempt is a request.
+     * redirects: an attempt is a request. Which token it is sent with is decided last, on that thread; a refusal says which it was.
      *
      * @param lease asked right before the request is written; if it says no the call ends as {@link Answer.NotSent}
      */

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * One request to a homeserver, as data. Everything is done as the bot unless a call names a user it is done {@code as}: then the
- * application service masquerades as that user.
+ * application service masquerades as that user, or it is sent with the user's own token.
  */
 public sealed interface MatrixCall {
 
@@ -109,7 +109,10 @@ public sealed interface MatrixCall {
     /** {@code POST /rooms/{id}/leave}, as the user who leaves; used where the bot may not kick them. */
     record Leave(RoomId room, UserId user, String reason) implements MatrixCall {}
 
-    /** {@code POST /register} with {@code inhibit_login}: makes an account without a token. */
+    /**
+     * {@code POST /register} with {@code inhibit_login}: makes an account without a token. For an application service only: to any
+     * other token Synapse answers as if it were dead. See {@link MakeUser}.
+     */
     record Register(UserId user) implements OfAccount {}
 
     /** {@code GET account_data/net.openmeet.user} as the user: seen as {@link Seen.Claim} or {@link Seen.Absent}. */

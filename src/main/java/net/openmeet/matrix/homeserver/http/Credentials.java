@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import net.openmeet.matrix.homeserver.http.TokenUse.MissingTokenException;
 import net.openmeet.matrix.homeserver.http.TokenUse.Presented;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -34,8 +33,6 @@ final class Credentials implements Interceptor {
     private static Optional<Presented> decide(TokenUse use) throws MissingCredentialException {
         try {
             return use.decide();
-        } catch (MissingTokenException e) {
-            throw new MissingCredentialException(e.why());
         } catch (RuntimeException e) {
             // Its message may quote what was read.
             throw new MissingCredentialException(

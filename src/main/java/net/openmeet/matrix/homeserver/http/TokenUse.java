@@ -7,6 +7,7 @@ import net.openmeet.matrix.homeserver.CallListener.Sender;
 import net.openmeet.matrix.homeserver.SecretText;
 import net.openmeet.matrix.homeserver.SentWith;
 import net.openmeet.matrix.homeserver.UserId;
+import net.openmeet.matrix.homeserver.http.Credentials.MissingCredentialException;
 
 /**
  * Which token one request is sent with. Decided on its I/O thread, right before it is sent; read by that thread again when the request
@@ -27,8 +28,11 @@ final class TokenUse {
         this.own = request.own();
     }
 
-    /** Decides. Empty if the request needs none. */
-    Optional<Presented> decide() {
+    /** Decides. Empty if the request needs none.
+     *
+     * @throws MissingCredentialException if it needs one, and there is none
+     */
+    Optional<Presented> decide() throws MissingCredentialException {
         return switch (sender) {
             case NOBODY -> own.map(token -> new Presented(token, Optional.empty()));
             case BOT -> Optional.of(presented(bearers.bot()));
@@ -42,9 +46,9 @@ final class TokenUse {
         return sentWith;
     }
 
-    private Presented presented(Bearer bearer) {
+    private Presented presented(Bearer bearer) throws MissingCredentialException {
         sentWith = Optional.of(bearer.sentWith());
-        SecretText token = bearer.token().orElseThrow(() -> new MissingTokenException(bearer.missing()));
+        SecretText token = bearer.token().orElseThrow(() -> new MissingCredentialException(bearer.missing()));
         return new Presented(token, bearer.masquerades() ? as : Optional.empty());
     }
 
@@ -56,19 +60,4 @@ final class TokenUse {
 
     /** @param as whom the token's owner acts as */
     record Presented(SecretText token, Optional<UserId> as) {}
-
-    /** There is none. */
-    static final class MissingTokenException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final String why;
-
-        MissingTokenException(String why) {
-            super(why);
-            this.why = why;
-        }
-
-        String why() {
-            return why;
-        }
-    }
 }

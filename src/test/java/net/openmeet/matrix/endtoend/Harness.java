@@ -2,6 +2,7 @@ package net.openmeet.matrix.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -19,8 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import net.openmeet.matrix.Service;
+import net.openmeet.matrix.config.Calls;
 import net.openmeet.matrix.config.Config;
 import net.openmeet.matrix.fixture.CallCounter;
 import net.openmeet.matrix.fixture.DomainEvents.Event;
@@ -67,6 +70,10 @@ final class Harness implements AutoCloseable {
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
     Harness(SynapseServer synapse, List<String> tenants, UnaryOperator<Policy> policy) {
+        this(synapse, tenants, policy, tenant -> Calls.defaults());
+    }
+
+    Harness(SynapseServer synapse, List<String> tenants, UnaryOperator<Policy> policy, Function<String, Calls> calls) {
         this.synapse = synapse;
         probe = MatrixProbe.of(synapse);
         RunningService.createTopics(kafka);
@@ -82,7 +89,12 @@ final class Harness implements AutoCloseable {
                 state,
                 tenants.stream()
                         .map(id -> RunningService.tenant(
-                                id, counter.baseUrl(), UserId.parse(synapse.botId()), synapse.asToken(), policy))
+                                id,
+                                counter.baseUrl(),
+                                UserId.parse(synapse.botId()),
+                                synapse.asToken(),
+                                policy,
+                                calls.apply(id)))
                         .toList());
         service = RunningService.start(config);
         producer = new KafkaProducer<>(
@@ -230,6 +242,13 @@ final class Harness implements AutoCloseable {
     /** All committed records of a topic. */
     List<ConsumerRecord<String, byte[]>> read(String topic) {
         return topics.read(topic);
+    }
+
+    /** What a counter came to, summed over those with this tag. */
+    double count(String name, String tag, String value) {
+        return service.registry().find(name).tag(tag, value).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     /** What a gauge shows, summed over those with this tag. */

@@ -1,6 +1,8 @@
 package net.openmeet.matrix.endtoend;
 
+import java.time.Duration;
 import java.util.List;
+import net.openmeet.matrix.config.Calls;
 import net.openmeet.matrix.fixture.SharedSynapse;
 import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.room.Policy;
@@ -31,6 +33,8 @@ final class OneService implements ParameterResolver {
     static final String READ = "read";
     static final String CHAT = "chat";
     static final String DRIFT = "drift";
+    /** Gives a call two seconds, a createRoom three. */
+    static final String LATE = "late";
 
     private static final List<String> TENANTS = List.of(
             POLICY,
@@ -46,7 +50,15 @@ final class OneService implements ParameterResolver {
             SOUTH,
             READ,
             CHAT,
-            DRIFT);
+            DRIFT,
+            LATE);
+
+    private static final Calls LATE_CALLS = new Calls(
+            Calls.defaults().inFlight(),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3),
+            Calls.defaults().retryBudget());
 
     static String ofVersion(String version) {
         return "version" + version;
@@ -63,13 +75,18 @@ final class OneService implements ParameterResolver {
                 .getStore(Namespace.create(OneService.class))
                 .computeIfAbsent(
                         Harness.class,
-                        type -> new Harness(SharedSynapse.in(context), TENANTS, OneService::policy),
+                        type -> new Harness(SharedSynapse.in(context), TENANTS, OneService::policy, OneService::calls),
                         Harness.class);
+    }
+
+    private static Calls calls(String tenant) {
+        return tenant.equals(LATE) ? LATE_CALLS : Calls.defaults();
     }
 
     private static Policy policy(Policy policy) {
         return switch (policy.tenant()) {
             case POLICY, ACCOUNTS, DRIFT -> Policies.impatient(policy);
+            case LATE -> Policies.waitingFor(LATE_CALLS.timeout(), policy);
             case OWNER -> Policies.quickToDoubt(Policies.impatient(policy));
             case LEGACY -> Policies.adopting(policy, new UserId(OLD_BOT, policy.server()));
             case WAITS -> Policies.waiting(Policies.impatient(policy));

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import net.openmeet.matrix.fixture.CountedCall;
 import net.openmeet.matrix.fixture.Fault;
 import net.openmeet.matrix.fixture.WithSynapse;
@@ -55,7 +54,7 @@ class OwnershipSynapseIT {
         String room = town.awaitRoom(event, host);
         town.awaitLevels(room, Map.of(host, 90));
         harness.settle();
-        assertThat(roomsOf(town.lane("event", event))).containsExactly(room);
+        assertThat(town.roomsOf(town.lane("event", event))).containsExactly(room);
         assertThat(town.probe().name(room)).contains("Event " + event + " Chat");
     }
 
@@ -151,7 +150,7 @@ class OwnershipSynapseIT {
             assertThat(town.probe().powerLevels(room))
                     .containsEntry(harness.synapse().botId(), 100);
         });
-        assertThat(roomsOf(town.lane("event", event))).containsExactly(room);
+        assertThat(town.roomsOf(town.lane("event", event))).containsExactly(room);
     }
 
     @Test
@@ -187,17 +186,6 @@ class OwnershipSynapseIT {
 
     private static String made(JsonNode created) {
         return created.path("room_id").asText();
-    }
-
-    /** The rooms made for a lane that the bot is in. */
-    private List<String> roomsOf(String lane) {
-        Set<String> rooms = town.probe().joinedRooms();
-        return rooms.stream()
-                .filter(room -> town.probe()
-                        .state(room, "m.room.create")
-                        .filter(content -> content.path(MARKER).asText().equals(lane))
-                        .isPresent())
-                .toList();
     }
 
     /** When the first call was made whose path has this in it. */

@@ -26,8 +26,13 @@ final class Policies {
                         patience.heartbeat()));
     }
 
-    /** A createRoom without an answer is waited for twice as long as this. */
+    /** A createRoom without an answer is waited for four seconds. */
     static Policy quickToDoubt(Policy policy) {
+        return waitingFor(Duration.ofSeconds(1), policy);
+    }
+
+    /** A call without an answer is waited for twice as long as {@code timeout}, and a createRoom four times. */
+    static Policy waitingFor(Duration timeout, Policy policy) {
         Policy.Patience patience = policy.patience();
         return with(
                 policy,
@@ -39,7 +44,7 @@ final class Policies {
                         patience.settleMost(),
                         patience.secondLook(),
                         patience.recheck(),
-                        Duration.ofSeconds(1),
+                        timeout,
                         patience.heartbeat()));
     }
 

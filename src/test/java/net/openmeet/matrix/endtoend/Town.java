@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -108,6 +109,16 @@ final class Town {
     /** The room of an event's first slug, which must be there. */
     String room(int event) {
         return harness.room("event-e" + event + "-" + tenant);
+    }
+
+    /** The rooms that the bot is in and that name this lane, by their marker. */
+    List<String> roomsOf(String lane) {
+        return probe().joinedRooms().stream()
+                .filter(room -> probe().state(room, "m.room.create")
+                        .filter(content ->
+                                content.path("net.openmeet.lane").asText().equals(lane))
+                        .isPresent())
+                .toList();
     }
 
     /** Waits until exactly these people and the bot are in the event's room, and answers which room that is. */

@@ -7,6 +7,7 @@ package net.openmeet.matrix.simulator;
 interface HomeserverContract
         extends AccountContract,
                 CredentialContract,
+                MintedTokenContract,
                 ProfileContract,
                 RoomCreationContract,
                 HalfBuiltRoomContract,

@@ -69,6 +69,7 @@ public final class Service implements Starter.Running {
                 config.otherTenants() == OtherTenants.SKIP,
                 new AdminTaskInput(admin, clients, config.applicationId()),
                 duty,
+                tenants.book(),
                 meters,
                 meters);
         streams = streams(topology.build(), settings, clients, config.stateDir());

@@ -11,21 +11,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import net.openmeet.matrix.config.Admin;
 import net.openmeet.matrix.config.Config;
-import net.openmeet.matrix.config.Secret;
+import net.openmeet.matrix.credential.CredentialBook;
+import net.openmeet.matrix.credential.CredentialKey;
+import net.openmeet.matrix.credential.KeptBearers;
+import net.openmeet.matrix.credential.TenantCredentials;
+import net.openmeet.matrix.credential.ToldBearers;
+import net.openmeet.matrix.credential.Vault;
 import net.openmeet.matrix.event.Murmur2;
 import net.openmeet.matrix.execution.Backoff;
 import net.openmeet.matrix.execution.CallGate;
 import net.openmeet.matrix.execution.Misconfiguration;
 import net.openmeet.matrix.execution.Suspension;
 import net.openmeet.matrix.execution.Tenant;
+import net.openmeet.matrix.homeserver.AdminRegistration;
+import net.openmeet.matrix.homeserver.Bearers;
 import net.openmeet.matrix.homeserver.CallListener;
+import net.openmeet.matrix.homeserver.Homeserver;
+import net.openmeet.matrix.homeserver.SecretText;
+import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.homeserver.http.CallTimeouts;
 import net.openmeet.matrix.homeserver.http.ConfiguredBearers;
 import net.openmeet.matrix.homeserver.http.HttpSettings;
 import net.openmeet.matrix.homeserver.http.HttpTransport;
 import net.openmeet.matrix.homeserver.http.OkHttpHomeserver;
 import net.openmeet.matrix.homeserver.http.TokenSource;
+import net.openmeet.matrix.room.Policy;
 import net.openmeet.matrix.topology.Topics;
 
 /** The tenants of this process: nothing is shared among them but the connections and the limit of a homeserver they are on. */
@@ -37,8 +49,12 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
     private final HttpTransport transport;
     private final Map<String, Tenant> byId = new HashMap<>();
 
-    private Tenants(HttpTransport transport) {
+    private final CredentialBook book = new CredentialBook();
+    private final Optional<Vault> vault;
+
+    private Tenants(HttpTransport transport, Optional<Vault> vault) {
         this.transport = transport;
+        this.vault = vault;
     }
 
     /** @param listener told of every call */
@@ -47,7 +63,7 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
                 .mapToInt(tenant -> tenant.calls().inFlight())
                 .max()
                 .orElse(1);
-        Tenants tenants = new Tenants(new HttpTransport(inFlight));
+        Tenants tenants = new Tenants(new HttpTransport(inFlight), config.keys().map(Vault::new));
         Map<URI, CallGate> gates = new HashMap<>();
         for (net.openmeet.matrix.config.Tenant tenant : config.tenants()) {
             CallGate gate = gates.computeIfAbsent(
@@ -59,28 +75,60 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
     }
 
     private Tenant tenant(net.openmeet.matrix.config.Tenant tenant, CallGate gate, CallListener listener) {
-        Secret token = tenant.appservice().token();
-        Optional<TokenSource> admin =
-                tenant.admin().flatMap(account -> account.accessToken()).map(secret -> secret::read);
         CallTimeouts timeouts = new CallTimeouts(
                 tenant.calls().timeout(),
                 tenant.calls().createRoomTimeout(),
                 tenant.calls().profileTimeout());
+        TenantCredentials credentials = credentials(tenant);
         HttpSettings settings = new HttpSettings(
-                tenant.id(),
-                tenant.homeserver(),
-                tenant.policy().bot(),
-                new ConfiguredBearers(tenant.id(), tenant.policy().bot().server(), token::read, admin),
-                timeouts);
+                tenant.id(), tenant.homeserver(), tenant.policy().bot(), bearers(tenant, credentials), timeouts);
+        Homeserver homeserver = new OkHttpHomeserver(transport, settings, listener);
         return new Tenant(
                 tenant.id(),
                 tenant.policy(),
-                new OkHttpHomeserver(transport, settings, listener),
+                tenant.appservice().isPresent() ? homeserver : new AdminRegistration(homeserver),
                 gate,
                 new Suspension(tenant.id(), OUTAGES),
                 new Misconfiguration(tenant.id(), OUTAGES),
                 tenant.calls().retryBudget(),
-                tenant.resyncEvery());
+                tenant.resyncEvery(),
+                credentials);
+    }
+
+    private TenantCredentials credentials(net.openmeet.matrix.config.Tenant tenant) {
+        TokenSource appservice = tenant.appservice()
+                .<TokenSource>map(its -> its.token()::read)
+                .orElse(() -> {
+                    throw new IllegalStateException("no application service is configured");
+                });
+        Optional<TokenSource> admin = tenant.admin().flatMap(Admin::accessToken).map(secret -> secret::read);
+        return new TenantCredentials(
+                tenant.id(),
+                tenant.serverName(),
+                tenant.admin().map(account -> new UserId(account.user(), tenant.serverName())),
+                new ConfiguredBearers(tenant.id(), tenant.serverName(), appservice, admin),
+                () -> tenant.admin().flatMap(Admin::password).map(secret -> SecretText.of(secret.read())),
+                vault,
+                tenant.policy().accounts() == Policy.Accounts.CREATE,
+                book);
+    }
+
+    private Bearers bearers(net.openmeet.matrix.config.Tenant tenant, TenantCredentials credentials) {
+        if (tenant.appservice().isPresent()) {
+            return new ToldBearers(tenant.id(), credentials.configured(), book);
+        }
+        return new KeptBearers(
+                tenant.id(),
+                tenant.serverName(),
+                book,
+                vault.orElseThrow(),
+                () -> credentials.configured(CredentialKey.ofAdmin(tenant.id())),
+                InstantSource.system());
+    }
+
+    /** What this process knows of credentials. */
+    CredentialBook book() {
+        return book;
     }
 
     /** All of them. */

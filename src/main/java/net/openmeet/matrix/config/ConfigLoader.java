@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.openmeet.matrix.credential.KeyRing;
 
 /**
  * Reads the configuration from the environment and, where {@code OPENMEET_CONFIG} names one, a YAML file. {@code
@@ -65,11 +66,27 @@ public final class ConfigLoader {
                 "OPENMEET_OTHER_TENANTS",
                 Parse.word(OtherTenants.DEAD_LETTER),
                 text -> Parse.choice(OtherTenants.class, text));
+        Optional<KeyRing> keys =
+                top.optional("credentials.key-file", Section.variableFor("credentials.key-file"), KeyFile::read);
         List<Tenant> tenants = tenants();
+        keysFor(tenants, top, keys);
         UnknownNames.check(settings);
         Optional<Config> config = kafka.filter(it -> problems.all().isEmpty())
-                .map(it -> new Config(applicationId, stateDir, it, http, others, tenants));
+                .map(it -> new Config(applicationId, stateDir, it, http, others, keys, tenants));
         return new Loaded<>(config, problems.all(), StateDir.warnings(stateDir), settings.effective());
+    }
+
+    /** Tokens are kept encrypted, or not at all. */
+    private void keysFor(List<Tenant> tenants, Section top, Optional<KeyRing> keys) {
+        String variable = Section.variableFor("credentials.key-file");
+        boolean set = top.isSet("credentials.key-file", variable);
+        tenants.stream()
+                .filter(tenant -> tenant.appservice().isEmpty() && keys.isEmpty() && !set)
+                .findFirst()
+                .ifPresent(tenant -> problems.add(
+                        top.name("credentials.key-file", variable),
+                        "is not set; tenant " + tenant.id() + " works with access tokens, which are kept encrypted:"
+                                + " expected a file with a key a line, id:base64 of 32 bytes"));
     }
 
     /** Read by the logging configuration, which starts before this and can't complain. */

@@ -83,6 +83,11 @@ record Section(Settings settings, List<Layer> layers) {
         return secret;
     }
 
+    /** Whether anything is given for it. */
+    boolean isSet(String key, String variable) {
+        return find(key, variable).isPresent();
+    }
+
     /** The path of {@code key} in the file. */
     String path(String key) {
         return layers.getFirst().prefix() + key;

@@ -29,10 +29,11 @@ final class TenantReader {
         Optional<String> id = own.required("id", TenantVariables.ID, Parse::tenantId);
         Optional<URI> homeserver = own.required("homeserver", TenantVariables.HOMESERVER, Parse::baseUrl);
         Optional<String> serverName = own.required("server-name", TenantVariables.SERVER_NAME, Parse::serverName);
-        Optional<String> localpart =
-                own.required("appservice.localpart", TenantVariables.APPSERVICE_ID, Parse::localpart);
-        Optional<Secret> token = own.requiredSecret("appservice.token", TenantVariables.APPSERVICE_TOKEN);
         Optional<Admin> admin = admin();
+        Auth auth = own.read(
+                "auth", TenantVariables.AUTH, Parse.word(usualAuth(admin)), text -> Parse.choice(Auth.class, text));
+        Optional<Appservice> appservice = auth == Auth.APPSERVICE ? appservice() : Optional.empty();
+        Optional<String> localpart = auth == Auth.APPSERVICE ? appservice.map(Appservice::localpart) : bot(admin);
         Calls calls = calls();
         Duration resyncEvery = shared.read(
                 "resync.every",
@@ -43,18 +44,41 @@ final class TenantReader {
         UserId bot = new UserId(localpart.orElse("unknown"), serverName.orElse("unknown"));
         Policy policy =
                 new PolicyReader(shared, id.orElse("unknown"), bot).read(calls.timeout(), admin.map(Admin::user));
-        if (id.isEmpty() || homeserver.isEmpty() || serverName.isEmpty() || localpart.isEmpty() || token.isEmpty()) {
+        if (id.isEmpty() || homeserver.isEmpty() || serverName.isEmpty() || localpart.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Tenant(
-                id.get(),
-                homeserver.get(),
-                serverName.get(),
-                new Appservice(localpart.get(), token.get()),
-                admin,
-                policy,
-                calls,
-                resyncEvery));
+                id.get(), homeserver.get(), serverName.get(), appservice, admin, policy, calls, resyncEvery));
+    }
+
+    /** An administrator is enough; who names an application service, too, means that. */
+    private Auth usualAuth(Optional<Admin> admin) {
+        boolean appservice = own.isSet("appservice.localpart", TenantVariables.APPSERVICE_ID)
+                || own.isSet("appservice.token", TenantVariables.APPSERVICE_TOKEN)
+                || own.isSet("appservice.token-file", TenantVariables.APPSERVICE_TOKEN + "_FILE");
+        return admin.isPresent() && !appservice ? Auth.ACCESS_TOKEN : Auth.APPSERVICE;
+    }
+
+    private Optional<Appservice> appservice() {
+        Optional<String> localpart =
+                own.required("appservice.localpart", TenantVariables.APPSERVICE_ID, Parse::localpart);
+        Optional<Secret> token = own.requiredSecret("appservice.token", TenantVariables.APPSERVICE_TOKEN);
+        return localpart.flatMap(name -> token.map(secret -> new Appservice(name, secret)));
+    }
+
+    /** Who makes the rooms where there is no application service. */
+    private Optional<String> bot(Optional<Admin> admin) {
+        String name = own.name("admin.user", TenantVariables.ADMIN_USER);
+        if (admin.isEmpty()) {
+            own.settings().problems().add(name, "is not set; with access tokens an administrator makes the rooms");
+        } else if (admin.get().accessToken().isEmpty() && admin.get().password().isEmpty()) {
+            own.settings()
+                    .problems()
+                    .add(
+                            name,
+                            "expected an access token or a password for it, in admin.access-token or admin.password");
+        }
+        return admin.map(Admin::user);
     }
 
     private Optional<Admin> admin() {

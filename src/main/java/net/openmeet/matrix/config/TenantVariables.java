@@ -7,6 +7,7 @@ final class TenantVariables {
     static final String ID = "OPENMEET_TENANT_ID";
     static final String HOMESERVER = "MATRIX_HOME_SERVER";
     static final String SERVER_NAME = "MATRIX_SERVER_NAME";
+    static final String AUTH = "MATRIX_AUTH";
     static final String APPSERVICE_ID = "MATRIX_APPSERVICE_ID";
     static final String APPSERVICE_TOKEN = "MATRIX_APPSERVICE_TOKEN";
     static final String ADMIN_USER = "MATRIX_ADMIN_USER";
@@ -17,6 +18,7 @@ final class TenantVariables {
     static final Set<String> NAMES = Set.of(
             HOMESERVER,
             SERVER_NAME,
+            AUTH,
             APPSERVICE_ID,
             APPSERVICE_TOKEN,
             APPSERVICE_TOKEN + "_FILE",

@@ -8,7 +8,6 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import net.openmeet.matrix.json.Json;
 
 /**
  * Seals and opens tokens with AES-256-GCM. A sealed value opens only for the credential, generation and server name it was sealed for, so
@@ -54,7 +53,7 @@ public final class Vault {
         String id = keys.first();
         try {
             byte[] text = cipher(Cipher.ENCRYPT_MODE, keys.key(id).orElseThrow(), nonce, binding)
-                    .doFinal(Json.write(tokens));
+                    .doFinal(tokens.plain());
             Base64.Encoder base64 = Base64.getEncoder();
             return new Sealed(id, base64.encodeToString(nonce), base64.encodeToString(text));
         } catch (GeneralSecurityException e) {
@@ -69,7 +68,7 @@ public final class Vault {
         try {
             byte[] nonce = Base64.getDecoder().decode(sealed.nonce());
             byte[] text = Base64.getDecoder().decode(sealed.text());
-            return Json.read(cipher(Cipher.DECRYPT_MODE, key, nonce, binding).doFinal(text), Tokens.class);
+            return Tokens.read(cipher(Cipher.DECRYPT_MODE, key, nonce, binding).doFinal(text));
         } catch (AEADBadTagException | IllegalArgumentException e) {
             // Without the cause, which may quote what was read.
             throw new UnopenedException("it isn't what was sealed with key " + sealed.key() + " for " + binding.key());

@@ -16,6 +16,7 @@ final class Answers {
     private final Tellings tellings;
     private final Outbox outbox;
     private final Quarantine quarantine;
+    private final Wanting wanting;
 
     Answers(
             LaneTable table,
@@ -23,13 +24,15 @@ final class Answers {
             Failures failures,
             Tellings tellings,
             Outbox outbox,
-            Quarantine quarantine) {
+            Quarantine quarantine,
+            Wanting wanting) {
         this.table = table;
         this.logic = logic;
         this.failures = failures;
         this.tellings = tellings;
         this.outbox = outbox;
         this.quarantine = quarantine;
+        this.wanting = wanting;
     }
 
     /** What an answer came to, how often the same was tried, and who is to be tried again because it was granted. */
@@ -58,6 +61,7 @@ final class Answers {
     private Optional<Learned> learned(Dispatch.Answered answered, Tenant tenant, Instant now) {
         LaneKey lane = answered.lane();
         return table.get(lane)
+                .filter(found -> !wanting.parked(lane, found, answered.sent(), answered.outcome(), tenant, now))
                 .flatMap(found -> learned(
                         lane, found, answered.sent(), failures.judge(lane, found, answered, tenant, now), tenant, now));
     }

@@ -1,6 +1,8 @@
 package net.openmeet.matrix.execution;
 
 import java.util.Optional;
+import net.openmeet.matrix.credential.CredentialRecord;
+import net.openmeet.matrix.credential.RepairRequest;
 import net.openmeet.matrix.deadletter.OperationLetter;
 import net.openmeet.matrix.epoch.HomeserverRecord;
 import net.openmeet.matrix.people.AccountNews;
@@ -8,7 +10,7 @@ import net.openmeet.matrix.people.PersonRecord;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.RoomRecord;
 
-/** What the executor sends on, keyed by lane or tenant. */
+/** What the executor and the repairer send on, keyed by lane, tenant or credential. */
 public sealed interface Effect {
 
     /** What OpenMeet reads back of a room; absent is a tombstone. */
@@ -25,6 +27,12 @@ public sealed interface Effect {
 
     /** Something can't succeed as it is. */
     record Letter(OperationLetter letter) implements Effect {}
+
+    /** A credential was refused, or there is none: its repairer has to look. */
+    record AskRepair(RepairRequest request) implements Effect {}
+
+    /** How a credential is, for every instance to read. */
+    record TellCredential(CredentialRecord credential) implements Effect {}
 
     /** Another lane has to look again. */
     record Command(Operation.Poke poke) implements Effect {}

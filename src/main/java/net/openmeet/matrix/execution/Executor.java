@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
+import net.openmeet.matrix.credential.CredentialBook;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.room.Operation;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -38,6 +39,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
     private final Duty duty;
     private final IntFunction<List<String>> watched;
     private final Function<ProcessorContext<?, ?>, Standings> standings;
+    private final CredentialBook credentials;
     private final Observer observer;
     private final String storeName;
     private final Parts parts = new Parts();
@@ -55,6 +57,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
      * @param duty shared by the executors of a process
      * @param watched the tenants whose homeserver the task of a partition watches
      * @param standings how tenants stand, as seen from the task with this context
+     * @param credentials what is known of them
      * @param storeName the state store of strings and bytes that holds all of it, a {@link Keyspace} for each kind
      */
     public Executor(
@@ -63,6 +66,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
             Duty duty,
             IntFunction<List<String>> watched,
             Function<ProcessorContext<?, ?>, Standings> standings,
+            CredentialBook credentials,
             Observer observer,
             String storeName) {
         this.tenants = tenants;
@@ -70,6 +74,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
         this.duty = duty;
         this.watched = watched;
         this.standings = standings;
+        this.credentials = credentials;
         this.observer = observer;
         this.storeName = storeName;
     }
@@ -113,6 +118,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(2), RandomGenerator.getDefault()),
                 outbox,
                 quarantine,
+                credentials,
                 Keyspace.Kind.SWEEPS.in(store),
                 task,
                 context);

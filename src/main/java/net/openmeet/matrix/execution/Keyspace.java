@@ -25,7 +25,9 @@ public final class Keyspace {
         AGENDA("agenda"),
         TELLINGS("tellings"),
         WATCHES("watches"),
-        SWEEPS("sweeps");
+        SWEEPS("sweeps"),
+        /** In the repairer's store. */
+        CREDENTIALS("credentials");
 
         private final String word;
 

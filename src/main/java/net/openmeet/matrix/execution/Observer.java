@@ -1,9 +1,12 @@
 package net.openmeet.matrix.execution;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.openmeet.matrix.credential.CredentialKey;
+import net.openmeet.matrix.credential.CredentialState;
 import net.openmeet.matrix.epoch.Cause;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Outcome;
@@ -16,6 +19,24 @@ public interface Observer {
 
     /** The observer of one task. */
     OfTask forTask(String task);
+
+    /** The observer of the repairs of one task. */
+    OfRepairs forRepairs(String task);
+
+    /** What happens to the credentials of one task. */
+    interface OfRepairs {
+
+        /**
+         * A credential is in another state, or was found in this one at the start.
+         *
+         * @param before absent where it was found
+         * @param lasted how long it was in the state before
+         */
+        void credential(CredentialKey key, Optional<CredentialState> before, CredentialState after, Duration lasted);
+
+        /** The task is closed: its numbers no longer count. */
+        void closed();
+    }
 
     /** What one task does. */
     interface OfTask {

@@ -2,6 +2,8 @@ package net.openmeet.matrix.execution;
 
 import java.time.Instant;
 import java.util.Optional;
+import net.openmeet.matrix.credential.CredentialKey;
+import net.openmeet.matrix.credential.RepairRequest;
 import net.openmeet.matrix.event.Kind;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.people.AccountFold;
@@ -60,6 +62,11 @@ final class Outbox {
     /** What a lane was refused is granted by now: it has to look again. */
     void poke(LaneKey lane) {
         forward(lane, new Effect.Command(new Operation.Poke(Optional.empty(), "granted-again")));
+    }
+
+    /** A credential has to be repaired. */
+    void ask(CredentialKey key, RepairRequest request) {
+        context.forward(new Record<>(key.toString(), new Effect.AskRepair(request), context.currentSystemTimeMs()));
     }
 
     private void forward(LaneKey key, Effect effect) {

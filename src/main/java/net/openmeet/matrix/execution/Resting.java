@@ -42,7 +42,9 @@ final class Resting {
         Optional<Instant> verifyAt = record.progress().verifyAt();
         Optional<Instant> retry = table.slots().nextAfter(lane, now);
         if (retry.isPresent()) {
-            agenda.waiting(lane, WaitReason.RETRY, sooner(retry.get(), verifyAt), now);
+            boolean wanting = record.tally().waiting().containsKey(WaitReason.CREDENTIAL);
+            WaitReason reason = wanting ? WaitReason.CREDENTIAL : WaitReason.RETRY;
+            agenda.waiting(lane, reason, sooner(retry.get(), verifyAt), now);
             return;
         }
         Optional<Boolean> purged = quarantine.guarded(

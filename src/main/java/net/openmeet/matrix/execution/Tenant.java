@@ -1,6 +1,7 @@
 package net.openmeet.matrix.execution;
 
 import java.time.Duration;
+import net.openmeet.matrix.credential.TenantCredentials;
 import net.openmeet.matrix.homeserver.Homeserver;
 import net.openmeet.matrix.room.Policy;
 
@@ -10,6 +11,7 @@ import net.openmeet.matrix.room.Policy;
  * @param gate shared with the other tenants of the same homeserver
  * @param budget how long one thing is retried, counted while the homeserver answers others
  * @param resyncEvery in which time every lane is read once; zero for never
+ * @param credentials what its calls are sent with, and how that is repaired
  */
 public record Tenant(
         String id,
@@ -19,4 +21,5 @@ public record Tenant(
         Suspension suspension,
         Misconfiguration misconfiguration,
         Duration budget,
-        Duration resyncEvery) {}
+        Duration resyncEvery,
+        TenantCredentials credentials) {}

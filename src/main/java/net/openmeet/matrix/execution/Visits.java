@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import net.openmeet.matrix.credential.CredentialBook;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Plan;
@@ -37,6 +38,8 @@ final class Visits implements AutoCloseable {
     private final Duty duty;
     private final Dispatch dispatch;
     private final Wakenings wakenings;
+    private final AwaitedCredentials awaited;
+    private final Wanting wanting;
     private final Gathering gathering = new Gathering();
     private final Outbox outbox;
     private final Quarantine quarantine;
@@ -57,6 +60,7 @@ final class Visits implements AutoCloseable {
             Backoff backoff,
             Outbox outbox,
             Quarantine quarantine,
+            CredentialBook credentials,
             Keyspace sweeps,
             Observer.OfTask observer,
             ProcessorContext<String, Effect> context) {
@@ -72,7 +76,9 @@ final class Visits implements AutoCloseable {
         this.dispatch = new Dispatch(lease, duty);
         this.tenants = tenants;
         this.failures = new Failures(table, agenda, backoff);
-        this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine);
+        this.awaited = new AwaitedCredentials(credentials);
+        this.wanting = new Wanting(table, logic, agenda, quarantine, awaited, tenants);
+        this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine, wanting);
         this.resting = new Resting(table, agenda, tellings, quarantine, observer);
         this.wakenings = new Wakenings(agenda);
         this.hearing = new Hearing(
@@ -122,6 +128,8 @@ final class Visits implements AutoCloseable {
             }
             answered = dispatch.next();
         }
+        awaited.requests().forEach(outbox::ask);
+        wanting.takeUp(now);
         if (loaded && catchUp.isDone(now)) {
             sweep.step(now);
             int visited = 0;

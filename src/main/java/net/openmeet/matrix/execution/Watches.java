@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import net.openmeet.matrix.credential.CredentialKey;
 import net.openmeet.matrix.epoch.HomeserverRecord;
 import net.openmeet.matrix.epoch.Ledger;
 import net.openmeet.matrix.homeserver.MatrixCall;
@@ -93,7 +94,10 @@ final class Watches implements AutoCloseable {
         Optional<Answered> answered = Optional.ofNullable(answers.poll());
         while (answered.isPresent()) {
             Answered next = answered.get();
-            of(next.tenant()).ifPresent(watch -> keeping(watch, it -> it.learn(next.call(), next.outcome(), now)));
+            of(next.tenant()).ifPresent(watch -> {
+                ask(watch.tenant(), next.outcome());
+                keeping(watch, it -> it.learn(next.call(), next.outcome(), now));
+            });
             answered = Optional.ofNullable(answers.poll());
         }
         if (duty.isEnding() || !lease.holds()) {
@@ -138,6 +142,17 @@ final class Watches implements AutoCloseable {
             LOG.error("Tenant {}: its homeserver could not be looked at", tenant.id(), e);
             gate.giveBack(ticket);
             answers.add(new Answered(tenant.id(), call, new Outcome.Uncertain("it could not be sent")));
+        }
+    }
+
+    /** Where nothing else happens, this is who notices that a token is refused. */
+    private void ask(Tenant tenant, Outcome outcome) {
+        Optional<CredentialKey> refused = AwaitedCredentials.key(outcome, tenant);
+        if (refused.isPresent() && outcome instanceof Outcome.CredentialRejected rejected) {
+            context.forward(new Record<>(
+                    refused.get().toString(),
+                    new Effect.AskRepair(AwaitedCredentials.request(rejected, now())),
+                    now().toEpochMilli()));
         }
     }
 

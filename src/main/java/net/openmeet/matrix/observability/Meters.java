@@ -47,6 +47,7 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
     private final Map<String, Agenda> agendas = new ConcurrentHashMap<>();
     private final EpochGauges epochs;
     private final RebuildMeters rebuilds;
+    private final CredentialMeters credentials;
 
     private record Agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs) {}
 
@@ -55,6 +56,7 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
         this.registry = registry;
         this.epochs = new EpochGauges(registry, PREFIX + "homeserver.epoch");
         this.rebuilds = new RebuildMeters(registry);
+        this.credentials = new CredentialMeters(registry);
         for (WaitReason reason : WaitReason.values()) {
             Gauge.builder(PREFIX + "lanes.waiting", this, meters -> meters.waiting(reason))
                     .tags("reason", reason.word(), "turn", reason.turn().name().toLowerCase(Locale.ROOT))
@@ -82,6 +84,7 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
                 .tags("tenant", tenant.id())
                 .description("Kinds of calls that everybody of the tenant is refused; the log says which")
                 .register(registry);
+        credentials.watch(tenant.id());
     }
 
     /** Shows what the stores hold in memory. */
@@ -157,6 +160,11 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
     @Override
     public OfTask forTask(String task) {
         return new TaskMeters(task);
+    }
+
+    @Override
+    public OfRepairs forRepairs(String task) {
+        return credentials.of(task);
     }
 
     private double waiting(WaitReason reason) {

@@ -139,6 +139,18 @@ public record MemberSlot(
                     Optional.of(failure));
         }
 
+        /** Not before {@code until}, for want of a credential: that is no failed try. */
+        public Condition wanting(Instant until, Problem failure) {
+            return new Condition(
+                    State.DIRTY,
+                    Optional.of(WaitReason.CREDENTIAL),
+                    since,
+                    Optional.of(until),
+                    attempts,
+                    spent,
+                    Optional.of(failure));
+        }
+
         /** Nothing to do. */
         public static Condition clean() {
             return new Condition(

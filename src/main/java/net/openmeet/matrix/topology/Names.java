@@ -28,5 +28,16 @@ public final class Names {
 
     static final String HOMESERVERS_READ = "homeservers-read";
 
+    static final String CREDENTIAL_REPAIR = "credential-repair";
+    static final String REPAIRER = "repairer";
+    static final String REPAIR_EFFECT = "repair-effect-";
+
+    /** The global store of how credentials are. */
+    static final String KNOWN_CREDENTIALS = "known-credentials";
+
+    static final String KNOWN_CREDENTIALS_SOURCE = "known-credentials-source";
+
+    static final String KNOWN_CREDENTIALS_READ = "known-credentials-read";
+
     private Names() {}
 }

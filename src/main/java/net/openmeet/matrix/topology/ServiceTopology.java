@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import net.openmeet.matrix.credential.CredentialBook;
 import net.openmeet.matrix.execution.Duty;
 import net.openmeet.matrix.execution.Effect;
 import net.openmeet.matrix.execution.Executor;
 import net.openmeet.matrix.execution.Observer;
+import net.openmeet.matrix.execution.Repairer;
 import net.openmeet.matrix.execution.Standings;
 import net.openmeet.matrix.execution.TaskInput;
 import net.openmeet.matrix.execution.Tenant;
@@ -36,7 +38,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  *                                                   ├─► operations dead letters
  *                                                   ├─► commands             another lane has to look
  *                                                   ├─► homeservers          which every executor reads
- *                                                   └─► accounts ─► people
+ *                                                   ├─► accounts ─► people
+ *                                                   └─► credential-repair
+ *                                                              │
+ *                                                          repairer ─► credentials   which every executor reads
  * </pre>
  */
 public final class ServiceTopology {
@@ -46,6 +51,7 @@ public final class ServiceTopology {
     private final TaskInput input;
     private final Duty duty;
     private final Function<ProcessorContext<?, ?>, Standings> standings;
+    private final CredentialBook credentials;
     private final IntakeObserver intakeObserver;
     private final Observer executorObserver;
 
@@ -55,6 +61,7 @@ public final class ServiceTopology {
      * @param skipOtherTenants whether events of other tenants are skipped rather than dead-lettered
      * @param input tells where a task's operations end
      * @param duty shared by the executors of this process
+     * @param credentials what this process knows of them; written as it is read
      */
     public ServiceTopology(
             Function<String, Optional<Tenant>> tenants,
@@ -62,6 +69,7 @@ public final class ServiceTopology {
             boolean skipOtherTenants,
             TaskInput input,
             Duty duty,
+            CredentialBook credentials,
             IntakeObserver intakeObserver,
             Observer executorObserver) {
         this(
@@ -71,6 +79,7 @@ public final class ServiceTopology {
                 input,
                 duty,
                 context -> new GlobalStandings(context.getStateStore(Names.HOMESERVERS)),
+                credentials,
                 intakeObserver,
                 executorObserver);
     }
@@ -83,6 +92,7 @@ public final class ServiceTopology {
             TaskInput input,
             Duty duty,
             Function<ProcessorContext<?, ?>, Standings> standings,
+            CredentialBook credentials,
             IntakeObserver intakeObserver,
             Observer executorObserver) {
         this.tenants = tenants;
@@ -91,6 +101,7 @@ public final class ServiceTopology {
         this.input = input;
         this.duty = duty;
         this.standings = standings;
+        this.credentials = credentials;
         this.intakeObserver = intakeObserver;
         this.executorObserver = executorObserver;
     }
@@ -117,14 +128,21 @@ public final class ServiceTopology {
         KStream<String, Operation> operations = Wiring.operations(Wiring.of(taken, Names.TO_LANE), fromPeople)
                 .merge(builder.stream(Topics.COMMANDS, Wiring.commands()), Named.as("executor-input"));
         KStream<String, Effect> effects = operations.process(
-                Wiring.executor(
-                        () -> new Executor(tenants, input, duty, watched, standings, executorObserver, Stores.LANES)),
+                Wiring.executor(() -> new Executor(
+                        tenants, input, duty, watched, standings, credentials, executorObserver, Stores.LANES)),
                 Named.as(Names.EXECUTOR));
         Wiring.effects(effects);
+
+        KStream<String, Effect> repaired = builder.stream(Topics.CREDENTIAL_REPAIR, Wiring.repairs())
+                .process(
+                        Wiring.repairer(() -> new Repairer(tenants, duty, executorObserver, Stores.CREDENTIALS)),
+                        Named.as(Names.REPAIRER));
+        Wiring.repaired(repaired);
 
         Topology topology = builder.build();
         // Last, so that no part of what is deployed gets another number.
         Wiring.homeservers(topology);
+        Wiring.credentials(topology, credentials);
         return topology;
     }
 

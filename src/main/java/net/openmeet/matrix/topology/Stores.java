@@ -16,6 +16,9 @@ public final class Stores {
     /** Everything of the executor, by {@link Keyspace}. */
     public static final String LANES = "lanes";
 
+    /** The credentials and how far their repairs are. */
+    public static final String CREDENTIALS = "credentials";
+
     private Stores() {}
 
     /** The store behind {@link #PERSONS}. */
@@ -26,6 +29,11 @@ public final class Stores {
     /** The store behind {@link #LANES}. */
     public static StoreBuilder<KeyValueStore<String, byte[]>> lanes() {
         return store(LANES);
+    }
+
+    /** The store behind {@link #CREDENTIALS}. */
+    public static StoreBuilder<KeyValueStore<String, byte[]>> credentials() {
+        return store(CREDENTIALS);
     }
 
     private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {

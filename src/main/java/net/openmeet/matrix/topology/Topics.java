@@ -13,6 +13,8 @@ public final class Topics {
     public static final String ACCOUNTS = "openmeet.matrix.accounts";
     public static final String OPERATIONS_DEAD_LETTER = "openmeet.matrix.operations.dead-letter";
     public static final String HOMESERVERS = "openmeet.matrix.homeservers";
+    public static final String CREDENTIAL_REPAIR = "openmeet.matrix.credential-repair";
+    public static final String CREDENTIALS = "openmeet.matrix.credentials";
     public static final String ROOMS = "openmeet.matrix.rooms";
     public static final String PEOPLE = "openmeet.matrix.people";
 
@@ -42,6 +44,8 @@ public final class Topics {
             in(ACCOUNTS, "Which accounts exist by now: from the executor back to the people stage."),
             letters(OPERATIONS_DEAD_LETTER, "What the homeserver refuses for good, and why."),
             toAll(HOMESERVERS, "Which epoch each tenant's homeserver is in: every instance reads it."),
+            in(CREDENTIAL_REPAIR, "Which credential was refused or is wanted, and what operators ask of one."),
+            toAll(CREDENTIALS, "How each credential is, its tokens encrypted: every instance reads it."),
             out(ROOMS, "Each group's or event's room, for OpenMeet to read back."),
             out(PEOPLE, "Each person's Matrix id, for OpenMeet to read back."));
 

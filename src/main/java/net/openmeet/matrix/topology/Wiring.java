@@ -8,8 +8,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import net.openmeet.matrix.credential.CredentialBook;
+import net.openmeet.matrix.credential.RepairRequest;
 import net.openmeet.matrix.execution.Effect;
 import net.openmeet.matrix.execution.Executor;
+import net.openmeet.matrix.execution.Repairer;
 import net.openmeet.matrix.json.Json;
 import net.openmeet.matrix.people.AccountNews;
 import net.openmeet.matrix.people.PeopleInput;
@@ -88,6 +91,32 @@ final class Wiring {
         return supplier(executor::get, Set.of(Stores.lanes()));
     }
 
+    static Consumed<String, RepairRequest> repairs() {
+        JsonSerde<RepairRequest> format = JsonSerde.of(RepairRequest.class);
+        return Consumed.with(Serdes.String(), Serdes.serdeFrom(format.serializer(), format.lenient()))
+                .withName(Names.CREDENTIAL_REPAIR);
+    }
+
+    static ProcessorSupplier<String, RepairRequest, String, Effect> repairer(Supplier<Repairer> repairer) {
+        return supplier(repairer::get, Set.of(Stores.credentials()));
+    }
+
+    /** Branches what the repairer sends on. */
+    static void repaired(KStream<String, Effect> effects) {
+        send(
+                effects,
+                Effect.TellCredential.class,
+                Names.REPAIR_EFFECT + "tell-credentials",
+                Topics.CREDENTIALS,
+                tell -> Optional.of(Json.write(tell.credential())));
+        send(
+                effects,
+                Effect.AskRepair.class,
+                Names.REPAIR_EFFECT + "repairs",
+                Topics.CREDENTIAL_REPAIR,
+                ask -> Optional.of(request(ask.request())));
+    }
+
     /** Branches what the executor sends on, each to its topic. */
     static void effects(KStream<String, Effect> effects) {
         send(
@@ -120,6 +149,12 @@ final class Wiring {
                 "tell-homeservers",
                 Topics.HOMESERVERS,
                 tell -> Optional.of(Json.write(tell.homeserver())));
+        send(
+                effects,
+                Effect.AskRepair.class,
+                "repairs",
+                Topics.CREDENTIAL_REPAIR,
+                ask -> Optional.of(request(ask.request())));
         send(effects, Effect.News.class, "account-news", Topics.ACCOUNTS, news -> Optional.of(input(news.news())));
     }
 
@@ -137,6 +172,26 @@ final class Wiring {
                 Topics.HOMESERVERS,
                 Names.HOMESERVERS_READ,
                 GlobalStandings.Reader::new);
+    }
+
+    /** Every instance has all of it, in memory, tokens sealed. */
+    static void credentials(Topology topology, CredentialBook book) {
+        topology.addGlobalStore(
+                org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                                org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(Names.KNOWN_CREDENTIALS),
+                                Serdes.String(),
+                                Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                Names.KNOWN_CREDENTIALS_SOURCE,
+                Serdes.String().deserializer(),
+                Serdes.ByteArray().deserializer(),
+                Topics.CREDENTIALS,
+                Names.KNOWN_CREDENTIALS_READ,
+                () -> new KnownCredentials(book));
+    }
+
+    private static byte[] request(RepairRequest request) {
+        return JsonSerde.of(RepairRequest.class).serializer().serialize(Topics.CREDENTIAL_REPAIR, request);
     }
 
     private static byte[] operation(Operation operation) {

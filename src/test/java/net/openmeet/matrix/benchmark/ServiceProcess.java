@@ -62,12 +62,12 @@ public final class ServiceProcess {
                 World.TENANT,
                 homeserver,
                 bot.server(),
-                new Appservice(
+                Optional.of(new Appservice(
                         bot.localpart(),
                         Secret.of(SimulatorSettings.usual()
                                 .appservices()
                                 .getFirst()
-                                .asToken())),
+                                .asToken()))),
                 Optional.empty(),
                 Policy.defaults(World.TENANT, bot),
                 new Calls(
@@ -83,6 +83,7 @@ public final class ServiceProcess {
                 new Kafka(bootstrap, kafka, Map.of()),
                 new Http(0, Optional.empty()),
                 OtherTenants.DEAD_LETTER,
+                Optional.empty(),
                 List.of(tenant));
     }
 }

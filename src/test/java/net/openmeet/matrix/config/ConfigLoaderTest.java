@@ -41,7 +41,7 @@ class ConfigLoaderTest {
         Tenant tenant = config.tenants().getFirst();
         assertThat(config.tenants()).hasSize(1);
         assertThat(tenant.homeserver()).isEqualTo(URI.create("http://matrix:8008"));
-        assertThat(tenant.appservice().token().read()).isEqualTo(Environments.AS_TOKEN);
+        assertThat(tenant.appservice().orElseThrow().token().read()).isEqualTo(Environments.AS_TOKEN);
         assertThat(tenant.calls()).isEqualTo(Calls.defaults());
         assertThat(tenant.policy())
                 .isEqualTo(Policy.defaults("ciTenantA", new UserId("openmeet-bot", "matrix.openmeet.net")));
@@ -116,8 +116,8 @@ class ConfigLoaderTest {
         assertThat(config.tenants()).singleElement().satisfies(tenant -> {
             assertThat(tenant.homeserver()).isEqualTo(URI.create("http://matrix:8008"));
             assertThat(tenant.serverName()).isEqualTo("file.example");
-            assertThat(tenant.appservice().localpart()).isEqualTo("openmeet-bot");
-            assertThat(tenant.appservice().token().read()).isEqualTo(Environments.AS_TOKEN);
+            assertThat(tenant.appservice().orElseThrow().localpart()).isEqualTo("openmeet-bot");
+            assertThat(tenant.appservice().orElseThrow().token().read()).isEqualTo(Environments.AS_TOKEN);
             assertThat(tenant.policy().roomVersion()).isEqualTo("12");
             assertThat(tenant.policy().identities()).isEqualTo(Policy.Identities.REGISTERED_OR_DERIVED);
         });
@@ -131,7 +131,8 @@ class ConfigLoaderTest {
         Config config = good(leastWith("OPENMEET_CONFIG", file.toString()));
         // then
         assertThat(config.tenants()).extracting(Tenant::id).containsExactly("other", "ciTenantA");
-        assertThat(config.tenants().getFirst().appservice().localpart()).isEqualTo("bot");
+        assertThat(config.tenants().getFirst().appservice().orElseThrow().localpart())
+                .isEqualTo("bot");
     }
 
     @Test

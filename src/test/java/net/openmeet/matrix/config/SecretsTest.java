@@ -91,6 +91,7 @@ class SecretsTest {
                 .tenants()
                 .getFirst()
                 .appservice()
+                .orElseThrow()
                 .token();
         assertThat(token.read()).isEqualTo("first");
         // when

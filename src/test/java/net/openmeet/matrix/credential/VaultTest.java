@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import net.openmeet.matrix.homeserver.SecretText;
 import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.json.Json;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ class VaultTest {
     private static final CredentialKey ANA = CredentialKey.of("ta", new UserId("ana", "openmeet.test"));
     private static final Vault.Binding BINDING = new Vault.Binding(ANA, 3, "openmeet.test");
     private static final Tokens TOKENS = new Tokens(
-            "syt_secret_access",
-            Optional.of("syr_secret_refresh"),
+            SecretText.of("syt_secret_access"),
+            Optional.of(SecretText.of("syr_secret_refresh")),
             Optional.of(Instant.parse("2026-11-22T10:00:00Z")),
             Optional.of("DEVICE"));
 

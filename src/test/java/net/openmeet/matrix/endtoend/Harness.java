@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.function.UnaryOperator;
 import net.openmeet.matrix.Service;
 import net.openmeet.matrix.config.Calls;
 import net.openmeet.matrix.config.Config;
+import net.openmeet.matrix.config.Tenant;
 import net.openmeet.matrix.fixture.CallCounter;
 import net.openmeet.matrix.fixture.DomainEvents.Event;
 import net.openmeet.matrix.fixture.EmbeddedKafka;
@@ -74,6 +76,21 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(SynapseServer synapse, List<String> tenants, UnaryOperator<Policy> policy, Function<String, Calls> calls) {
+        this(
+                synapse,
+                homeserver -> tenants.stream()
+                        .map(id -> RunningService.tenant(
+                                id,
+                                homeserver,
+                                UserId.parse(synapse.botId()),
+                                synapse.asToken(),
+                                policy,
+                                calls.apply(id)))
+                        .toList());
+    }
+
+    /** @param tenants given the homeserver's base URL */
+    Harness(SynapseServer synapse, Function<URI, List<Tenant>> tenants) {
         this.synapse = synapse;
         probe = MatrixProbe.of(synapse);
         RunningService.createTopics(kafka);
@@ -83,19 +100,7 @@ final class Harness implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        config = RunningService.config(
-                kafka,
-                APPLICATION,
-                state,
-                tenants.stream()
-                        .map(id -> RunningService.tenant(
-                                id,
-                                counter.baseUrl(),
-                                UserId.parse(synapse.botId()),
-                                synapse.asToken(),
-                                policy,
-                                calls.apply(id)))
-                        .toList());
+        config = RunningService.config(kafka, APPLICATION, state, tenants.apply(counter.baseUrl()));
         service = RunningService.start(config);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),

@@ -17,10 +17,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import net.openmeet.matrix.credential.CredentialBook;
 import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.PipelineDriver;
 import net.openmeet.matrix.fixture.PlainMatrix;
 import net.openmeet.matrix.fixture.ScriptedHomeserver;
+import net.openmeet.matrix.fixture.TokensOf;
 import net.openmeet.matrix.fixture.WatchedStore;
 import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.observability.Meters;
@@ -140,13 +142,15 @@ class StartUpTest {
                 new Suspension(TENANT, backoff),
                 new Misconfiguration(TENANT, backoff),
                 Duration.ofHours(1),
-                RESYNC);
+                RESYNC,
+                TokensOf.appservice(TENANT, BOT.server(), new CredentialBook()));
         return new Executor(
                 id -> Optional.of(tenant),
                 partition -> CompletableFuture.completedFuture(0L),
                 new Duty(Lease.Terms.of(Duration.ofSeconds(30), Duration.ofSeconds(3)), () -> 0),
                 partition -> List.of(),
                 context -> id -> Standing.first(),
+                new CredentialBook(),
                 new Meters(new SimpleMeterRegistry()),
                 Stores.LANES);
     }

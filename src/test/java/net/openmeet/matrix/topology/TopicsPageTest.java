@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import net.openmeet.matrix.credential.CredentialBook;
 import net.openmeet.matrix.execution.Duty;
 import net.openmeet.matrix.observability.Meters;
 import net.openmeet.matrix.topology.TopicSpec.Cleanup;
@@ -106,6 +107,7 @@ class TopicsPageTest {
                         false,
                         partition -> CompletableFuture.completedFuture(0L),
                         new Duty(SessionTerms.of(Map.of())),
+                        new CredentialBook(),
                         nobody,
                         nobody)
                 .build();

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import net.openmeet.matrix.credential.CredentialBook;
 import net.openmeet.matrix.execution.Duty;
 import net.openmeet.matrix.observability.Meters;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class TopologyTest {
                 false,
                 partition -> CompletableFuture.completedFuture(0L),
                 new Duty(SessionTerms.of(Map.of())),
+                new CredentialBook(),
                 meters,
                 meters);
 

@@ -1,0 +1,277 @@
+package net.openmeet.matrix.credential;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import net.openmeet.matrix.homeserver.Problem;
+
+/**
+ * A credential as its repairer stores it.
+ *
+ * @param v format version of the stored value
+ * @param generation which token it is, see {@link CredentialRecord}
+ * @param minted how many tokens were got for it: the next generation that isn't the configuration's
+ * @param tokens encrypted for {@code generation}; absent for a token of the configuration, and where there is none
+ * @param problem why it isn't valid
+ * @param since when it came to be in this state
+ * @param step what is tried next
+ * @param attempts tries in a row that came to nothing
+ * @param notBefore nothing is tried before this
+ * @param awaited generation of the administrator's token that was refused for it: it waits for another
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record CredentialBody(
+        int v,
+        CredentialState state,
+        long generation,
+        long minted,
+        Optional<Sealed> tokens,
+        Optional<Instant> expiresAt,
+        Optional<Problem> problem,
+        Instant since,
+        Step step,
+        int attempts,
+        Optional<Instant> notBefore,
+        Optional<Long> awaited) {
+    private static final int FORMAT = 1;
+
+    /** The steps of a repair, in the order in which they are tried. Not every credential has all of them. */
+    public enum Step {
+        /** Ask the homeserver who the token of the configuration is. */
+        PROBE,
+        /** Change the refresh token for a new pair. */
+        REFRESH,
+        /** Log in by password. */
+        LOGIN,
+        /** Look at the account. */
+        LOOK,
+        /** Make the account again, with the same id. */
+        MAKE,
+        /** Have the administrator log in as them. */
+        LOGIN_AS,
+        /** End a token that is to be forgotten. */
+        LOGOUT;
+
+        /** In lower case, as stored. */
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** What is tried when this came to nothing. */
+        Step otherwise() {
+            return switch (this) {
+                case PROBE -> REFRESH;
+                case REFRESH -> LOGIN;
+                case LOGIN -> LOOK;
+                case LOOK, MAKE -> LOGIN_AS;
+                case LOGIN_AS, LOGOUT -> LOGOUT;
+            };
+        }
+    }
+
+    /** Of which nothing was heard yet: it is taken for valid until somebody was refused. */
+    public static CredentialBody unheardOf(Instant now) {
+        return new CredentialBody(
+                FORMAT,
+                CredentialState.VALID,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                Step.PROBE,
+                0,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** To be repaired, from the first step on. What there is of tokens stays: the refresh token may be good. */
+    CredentialBody repairing(Optional<Problem> why, Instant now) {
+        Instant began = state == CredentialState.REPAIRING ? since : now;
+        return new CredentialBody(
+                v,
+                CredentialState.REPAIRING,
+                generation,
+                minted,
+                tokens,
+                expiresAt,
+                why.or(() -> problem),
+                began,
+                Step.PROBE,
+                state == CredentialState.VALID ? 0 : attempts,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Of which the first that was heard is that the token of {@code first} was refused. */
+    CredentialBody named(long first) {
+        return new CredentialBody(
+                v, state, first, minted, tokens, expiresAt, problem, since, step, attempts, notBefore, awaited);
+    }
+
+    CredentialBody at(Step next) {
+        return new CredentialBody(
+                v,
+                state,
+                generation,
+                minted,
+                tokens,
+                expiresAt,
+                problem,
+                since,
+                next,
+                attempts,
+                notBefore,
+                Optional.empty());
+    }
+
+    /** The token of the configuration, which {@code fingerprint} names, is accepted. */
+    CredentialBody accepted(long fingerprint, Instant now) {
+        return new CredentialBody(
+                v,
+                CredentialState.VALID,
+                fingerprint,
+                minted,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                Step.PROBE,
+                0,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The generation of the next token that is got. */
+    long next() {
+        return minted + 1;
+    }
+
+    /** Another token was got, sealed for {@link #next}. */
+    CredentialBody minted(Sealed sealed, Optional<Instant> end, Instant now) {
+        return new CredentialBody(
+                v,
+                CredentialState.VALID,
+                next(),
+                next(),
+                Optional.of(sealed),
+                end,
+                Optional.empty(),
+                now,
+                Step.PROBE,
+                0,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Tried in vain: the same step again at {@code until}. */
+    CredentialBody later(Problem why, Instant until) {
+        return new CredentialBody(
+                v,
+                state,
+                generation,
+                minted,
+                tokens,
+                expiresAt,
+                Optional.of(why),
+                since,
+                step,
+                attempts + 1,
+                Optional.of(until),
+                awaited);
+    }
+
+    /** Waits until the administrator has another token than that of {@code admins}. */
+    CredentialBody awaiting(long admins, Problem why, Instant until) {
+        return new CredentialBody(
+                v,
+                state,
+                generation,
+                minted,
+                tokens,
+                expiresAt,
+                Optional.of(why),
+                since,
+                step,
+                attempts,
+                Optional.of(until),
+                Optional.of(admins));
+    }
+
+    /** A person has to help; tried again from the first step at {@code until}. */
+    CredentialBody suspended(Problem why, Instant until, Instant now) {
+        Instant began = state == CredentialState.SUSPENDED ? since : now;
+        return new CredentialBody(
+                v,
+                CredentialState.SUSPENDED,
+                generation,
+                minted,
+                tokens,
+                expiresAt,
+                Optional.of(why),
+                began,
+                Step.PROBE,
+                attempts + 1,
+                Optional.of(until),
+                Optional.empty());
+    }
+
+    /** To be forgotten once its token is logged out. Nothing is sent with it meanwhile. */
+    CredentialBody forgetting(Instant now) {
+        return new CredentialBody(
+                v,
+                CredentialState.FORGOTTEN,
+                generation,
+                minted,
+                tokens,
+                expiresAt,
+                Optional.empty(),
+                now,
+                Step.LOGOUT,
+                0,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    CredentialBody because(Problem why) {
+        return new CredentialBody(
+                v,
+                state,
+                generation,
+                minted,
+                tokens,
+                expiresAt,
+                Optional.of(why),
+                since,
+                step,
+                attempts,
+                notBefore,
+                awaited);
+    }
+
+    /** No tokens any more; the next that needs it gets another. */
+    CredentialBody forgotten(Instant now) {
+        return new CredentialBody(
+                v,
+                CredentialState.FORGOTTEN,
+                generation,
+                minted,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                Step.PROBE,
+                0,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** As every instance is told of it. */
+    public CredentialRecord record(String server) {
+        return new CredentialRecord(v, server, state, generation, tokens, expiresAt, problem, since);
+    }
+}

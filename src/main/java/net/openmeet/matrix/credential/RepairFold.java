@@ -1,0 +1,49 @@
+package net.openmeet.matrix.credential;
+
+import java.time.Instant;
+import java.util.Optional;
+import net.openmeet.matrix.credential.CredentialBody.Step;
+
+/** Takes what is asked of a credential. Pure. */
+public final class RepairFold {
+    private RepairFold() {}
+
+    /**
+     * The credential after it was asked; the same if there is nothing to do, as when it was repaired already.
+     *
+     * @param configured what names the token of the configuration that this instance reads, if there is one
+     */
+    public static CredentialBody asked(
+            CredentialBody body, RepairRequest request, Optional<Long> configured, Instant now) {
+        return switch (request) {
+            case RepairRequest.Refused refused -> refused(body, refused, configured, now);
+            case RepairRequest.Retry ignored ->
+                body.state() == CredentialState.VALID ? body : body.repairing(Optional.empty(), now);
+            case RepairRequest.Reset ignored -> reset(body, now);
+        };
+    }
+
+    private static CredentialBody refused(
+            CredentialBody body, RepairRequest.Refused refused, Optional<Long> configured, Instant now) {
+        CredentialBody repairing = body.repairing(Optional.of(refused.problem()), now);
+        return switch (body.state()) {
+            case VALID -> {
+                boolean first = body.generation() == 0;
+                // Its file may be newer than what was told. If it is older, nothing is to be done but to wait for it.
+                boolean changed = body.tokens().isEmpty()
+                        && configured
+                                .filter(token -> token != body.generation())
+                                .isPresent();
+                CredentialBody next = first ? repairing.named(refused.generation()) : repairing;
+                yield first || changed || refused.generation() == body.generation() ? next : body;
+            }
+            // The logout first.
+            case FORGOTTEN -> body.step() == Step.LOGOUT && body.tokens().isPresent() ? body : repairing;
+            case REPAIRING, SUSPENDED -> body;
+        };
+    }
+
+    private static CredentialBody reset(CredentialBody body, Instant now) {
+        return body.tokens().isEmpty() ? body.forgotten(now) : body.forgetting(now);
+    }
+}

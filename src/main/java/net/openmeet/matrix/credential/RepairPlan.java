@@ -1,0 +1,17 @@
+package net.openmeet.matrix.credential;
+
+import java.time.Instant;
+import net.openmeet.matrix.homeserver.MatrixCall;
+
+/** What the repair of a credential does next. */
+public sealed interface RepairPlan {
+
+    /** Send one call. */
+    record Do(CredentialBody body, MatrixCall.OfCredential call) implements RepairPlan {}
+
+    /** Nothing before {@code until}. */
+    record Wait(CredentialBody body, Instant until) implements RepairPlan {}
+
+    /** Nothing until it is refused again. */
+    record Done(CredentialBody body) implements RepairPlan {}
+}

@@ -83,6 +83,13 @@ record Section(Settings settings, List<Layer> layers) {
         return secret;
     }
 
+    /** What is given for it, if that is one value; not checked and not shown. */
+    Optional<String> peek(String key, String variable) {
+        return find(key, variable)
+                .filter(given -> given.values().size() == 1)
+                .map(given -> given.values().getFirst());
+    }
+
     /** Whether anything is given for it. */
     boolean isSet(String key, String variable) {
         return find(key, variable).isPresent();

@@ -82,7 +82,7 @@ final class TenantReader {
     }
 
     private Optional<Admin> admin() {
-        Optional<String> user = own.optional("admin.user", TenantVariables.ADMIN_USER, Parse::localpart);
+        Optional<String> user = own.optional("admin.user", TenantVariables.ADMIN_USER, this::adminUser);
         Optional<Secret> token = own.secret("admin.access-token", TenantVariables.ADMIN_ACCESS_TOKEN);
         Optional<Secret> password = own.secret("admin.password", TenantVariables.ADMIN_PASSWORD);
         if (user.isEmpty() && (token.isPresent() || password.isPresent())) {
@@ -93,6 +93,15 @@ final class TenantReader {
                             "expected the account that the access token or password is for");
         }
         return user.map(name -> new Admin(name, token, password));
+    }
+
+    /** OpenMeet's own settings have the whole Matrix id. */
+    private String adminUser(String text) {
+        String server = own.peek("server-name", TenantVariables.SERVER_NAME).orElse("");
+        return Parse.localpart(
+                text.startsWith("@") && text.endsWith(":" + server)
+                        ? text.substring(1, text.length() - server.length() - 1)
+                        : text);
     }
 
     private Calls calls() {

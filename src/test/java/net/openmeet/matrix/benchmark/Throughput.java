@@ -15,6 +15,7 @@ final class Throughput {
     /** Afterwards: the last answers are learned, told and committed. */
     private static final Duration AFTERGLOW = Duration.ofMillis(1500);
 
+    private static final int WARM_UPS = 3;
     private static final Duration IDLE = Duration.ofSeconds(4);
 
     private final Ground ground;
@@ -41,17 +42,17 @@ final class Throughput {
                 "calls/s of each round");
     }
 
-    /** Measures one contender; a round goes before the measured ones to warm it up. */
+    /** Measures one contender, once it is warm: in its first minute the compiler takes as much CPU as the work does. */
     void measure(String name, Child contender, int rounds, int calls) {
         Wait.pause(AFTERGLOW);
         Cost still = new Cost(contender.handle());
         Wait.pause(IDLE);
         double idle = still.cores();
         List<Round> measured = new ArrayList<>();
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = -WARM_UPS; round < rounds; round++) {
             Round next = round(contender, calls, idle);
-            report.progress(name + (round == 0 ? ", to warm up: " : ": ") + next);
-            if (round > 0) {
+            report.progress(name + (round < 0 ? ", to warm up: " : ": ") + next);
+            if (round >= 0) {
                 measured.add(next);
             }
         }

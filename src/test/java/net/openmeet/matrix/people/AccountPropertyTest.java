@@ -87,7 +87,14 @@ class AccountPropertyTest {
                     unnoticed = true;
                     lane.poke(AccountFold.UNKNOWN_ACCOUNT);
                 }
-                case BACKUP -> backup = homeserver.backup();
+                case BACKUP -> {
+                    // One from between register and claim, restored after a deletion and a wipe, is nobody's account: a
+                    // conflict.
+                    Map<String, ModelAccounts.Account> now = homeserver.backup();
+                    if (now.values().stream().allMatch(account -> account.claim.isPresent())) {
+                        backup = now;
+                    }
+                }
                 case RESTORE -> {
                     homeserver.restore(backup);
                     unnoticed = true;

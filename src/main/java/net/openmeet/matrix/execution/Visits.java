@@ -28,13 +28,14 @@ final class Visits implements AutoCloseable {
     private final Agenda agenda;
     private final Tellings tellings;
     private final CatchUp catchUp;
-    private final Takeover takeover;
     private final Function<String, Optional<Tenant>> tenants;
     private final Failures failures;
     private final Answers answers;
     private final Hearing hearing;
     private final Resting resting;
     private final Lease lease;
+    private final Preparation preparation;
+    private final Departures departures;
     private final Duty duty;
     private final Dispatch dispatch;
     private final Wakenings wakenings;
@@ -43,7 +44,6 @@ final class Visits implements AutoCloseable {
     private final Gathering gathering = new Gathering();
     private final Outbox outbox;
     private final Quarantine quarantine;
-    private final Renewal renewal;
     private final Sweep sweep;
     private final Observer.OfTask observer;
     private Instant reportAt = Instant.EPOCH;
@@ -65,12 +65,11 @@ final class Visits implements AutoCloseable {
             Observer.OfTask observer,
             ProcessorContext<String, Effect> context) {
         this.table = table;
-        this.renewal = new Renewal(table, bases);
+        Renewal renewal = new Renewal(table, bases);
         this.logic = new LaneLogic(table, bases, renewal);
         this.agenda = agenda;
         this.tellings = tellings;
         this.catchUp = catchUp;
-        this.takeover = takeover;
         this.duty = duty;
         this.lease = duty.lease();
         this.dispatch = new Dispatch(lease, duty);
@@ -79,6 +78,8 @@ final class Visits implements AutoCloseable {
         this.awaited = new AwaitedCredentials(credentials);
         this.wanting = new Wanting(table, logic, agenda, quarantine, awaited, tenants);
         this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine, wanting);
+        this.preparation = new Preparation(table, logic, renewal, takeover, agenda, tellings, quarantine);
+        this.departures = new Departures(table, renewal, agenda, dispatch, answers, quarantine);
         this.resting = new Resting(table, agenda, tellings, quarantine, observer);
         this.wakenings = new Wakenings(agenda);
         this.hearing = new Hearing(
@@ -138,7 +139,7 @@ final class Visits implements AutoCloseable {
                 visit(due.get(), now);
                 due = ++visited < most ? agenda.takeDue(now) : Optional.empty();
             }
-            dispatch.send(sending(now));
+            dispatch.send(departures.at(now));
         }
         tellings.tell(now);
         report(now);
@@ -183,61 +184,10 @@ final class Visits implements AutoCloseable {
         if (gathered.isPresent()) {
             agenda.waiting(lane, WaitReason.SETTLING, gathered.get(), now);
         } else if (failures.mayAct(lane, found.get(), tenant.get(), now)) {
-            LaneRecord known = known(lane, found.get(), tenant.get(), now);
-            renew(lane, released(lane, known, tenant.get(), now), tenant.get(), now);
+            preparation
+                    .prepared(lane, found.get(), tenant.get(), now)
+                    .ifPresent(record -> plan(lane, record, tenant.get(), now));
         }
-    }
-
-    /** What changed for the whole tenant goes before what is to be done for the lane. */
-    private void renew(LaneKey lane, LaneRecord before, Tenant tenant, Instant now) {
-        Optional<Renewal.Renewed> renewed =
-                quarantine.guarded(lane, () -> renewal.renewed(lane, before, tenant.policy(), now));
-        if (renewed.isEmpty()) {
-            return;
-        }
-        LaneRecord record = renewed.get().record();
-        if (!record.equals(before)) {
-            table.put(lane, record);
-            tellings.changed(lane, record, now);
-        }
-        if (renewed.get().done()) {
-            plan(lane, record, tenant, now);
-        } else {
-            agenda.due(lane, now.plusMillis(1), true, now);
-        }
-    }
-
-    /** Whatever it waited for because everybody was refused it is planned again: if it still is, it isn't sent. */
-    private LaneRecord released(LaneKey lane, LaneRecord record, Tenant tenant, Instant now) {
-        boolean waited = agenda.entry(lane)
-                .flatMap(AgendaEntry::waiting)
-                .filter(WaitReason.MISCONFIGURED::equals)
-                .isPresent();
-        if (!waited) {
-            return record;
-        }
-        LaneRecord released = logic.released(lane, record, tenant.policy(), now);
-        if (!released.equals(record)) {
-            table.put(lane, released);
-        }
-        return released;
-    }
-
-    /** A lane that a call may have changed of which this task knows nothing: an earlier owner sent it, or it had no answer. */
-    private LaneRecord known(LaneKey lane, LaneRecord record, Tenant tenant, Instant now) {
-        boolean suspect = takeover.suspects(lane);
-        boolean verify =
-                record.progress().verifyAt().filter(at -> !now.isBefore(at)).isPresent();
-        if (!suspect && !verify && record.progress().inFlightSince().isEmpty()) {
-            return record;
-        }
-        LaneRecord sure = verify ? record.with(record.progress().verified()) : record;
-        LaneRecord next = suspect
-                ? takeover.doubted(sure, tenant, now)
-                : Takeover.looked(sure, sure.progress().verifyAt());
-        LaneRecord known = next.with(next.progress().answered());
-        table.put(lane, known);
-        return known;
     }
 
     private void plan(LaneKey lane, LaneRecord before, Tenant tenant, Instant now) {
@@ -261,7 +211,7 @@ final class Visits implements AutoCloseable {
             step.news().ifPresent(news -> outbox.news(lane, news));
             switch (step.plan()) {
                 case Plan.Do next -> {
-                    ready(lane, tenant, next, now);
+                    departures.ready(lane, tenant, next, now);
                     return;
                 }
                 case Plan.Wait wait -> {
@@ -278,58 +228,6 @@ final class Visits implements AutoCloseable {
         }
         // More pages than a visit is given, or a planner that leaves slots dirty: others first, then again.
         agenda.due(lane, now.plus(BREATHER), true, now);
-    }
-
-    private void ready(LaneKey lane, Tenant tenant, Plan.Do next, Instant now) {
-        if (isPaused(lane, tenant, next, now)) {
-            return;
-        }
-        boolean backfill = agenda.entry(lane).map(AgendaEntry::backfill).orElse(false);
-        dispatch.ready(lane, tenant, backfill, next);
-    }
-
-    private boolean isPaused(LaneKey lane, Tenant tenant, Plan.Do next, Instant now) {
-        Optional<Instant> paused = tenant.gate()
-                .pausedUntil(Senders.of(next.call(), tenant.policy().bot()));
-        paused.ifPresent(until -> agenda.waiting(lane, WaitReason.HOMESERVER, until, now));
-        return paused.isPresent();
-    }
-
-    private Dispatch.Sending sending(Instant now) {
-        return new Dispatch.Sending() {
-            @Override
-            public boolean mayGo(LaneKey lane, Tenant tenant, Plan.Do next) {
-                return Visits.this.mayGo(lane, tenant, next, now);
-            }
-
-            @Override
-            public void broke(LaneKey lane, RuntimeException failure) {
-                quarantine.broke(lane, failure);
-            }
-        };
-    }
-
-    /** Asked again right before the call: the sender may be paused, or the token refused, since the lane became ready. */
-    private boolean mayGo(LaneKey lane, Tenant tenant, Plan.Do next, Instant now) {
-        if (isPaused(lane, tenant, next, now)) {
-            return false;
-        }
-        Optional<LaneRecord> record = table.get(lane);
-        if (record.filter(its -> renewal.isBehind(lane, its, tenant.policy())).isPresent()) {
-            // Planned before something changed for the whole tenant: renewed first.
-            agenda.due(lane, now, true, now);
-            return false;
-        }
-        Optional<Instant> heldBack = tenant.suspension().heldBack(now);
-        if (heldBack.isPresent()) {
-            agenda.waiting(lane, WaitReason.CREDENTIAL, heldBack.get(), now);
-            return false;
-        }
-        if (record.isPresent() && answers.heldBack(lane, record.get(), next, tenant, now)) {
-            return false;
-        }
-        record.ifPresent(its -> table.put(lane, its.with(its.progress().sent(now))));
-        return true;
     }
 
     private void learn(Dispatch.Answered answered, Instant now) {

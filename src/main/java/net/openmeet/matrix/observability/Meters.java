@@ -8,27 +8,19 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
-import net.openmeet.matrix.epoch.Cause;
 import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.event.Fact;
-import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.event.Notice;
 import net.openmeet.matrix.event.Rejection;
 import net.openmeet.matrix.execution.Observer;
-import net.openmeet.matrix.execution.Rebuild;
 import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.homeserver.CallListener;
-import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.people.PeopleInput;
-import net.openmeet.matrix.room.Plan;
-import net.openmeet.matrix.room.Refusal;
 import net.openmeet.matrix.room.WaitReason;
 import net.openmeet.matrix.topology.IntakeObserver;
 import net.openmeet.matrix.topology.StoreMemory;
@@ -49,7 +41,8 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
     private final RebuildMeters rebuilds;
     private final CredentialMeters credentials;
 
-    private record Agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs) {}
+    /** What one task's agenda holds. */
+    record Agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs) {}
 
     /** @param registry what is counted goes there */
     public Meters(MeterRegistry registry) {
@@ -159,12 +152,16 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
 
     @Override
     public OfTask forTask(String task) {
-        return new TaskMeters(task);
+        return new TaskMeters(task, this, agendas, epochs, rebuilds);
     }
 
     @Override
     public OfRepairs forRepairs(String task) {
         return credentials.of(task);
+    }
+
+    Timer timer(String name, String description, String... tags) {
+        return Timer.builder(PREFIX + name).tags(tags).description(description).register(registry);
     }
 
     private double waiting(WaitReason reason) {
@@ -189,95 +186,7 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
                 .orElse(0.0);
     }
 
-    private void count(String name, String... tags) {
+    void count(String name, String... tags) {
         Counter.builder(PREFIX + name).tags(tags).register(registry).increment();
-    }
-
-    private final class TaskMeters implements OfTask {
-        private final String task;
-
-        TaskMeters(String task) {
-            this.task = task;
-        }
-
-        @Override
-        public void answered(LaneKey lane, Plan.Do sent, Outcome outcome) {
-            count(
-                    "operations",
-                    "kind",
-                    sent.call().getClass().getSimpleName(),
-                    "outcome",
-                    outcome.getClass().getSimpleName());
-        }
-
-        @Override
-        public void refused(LaneKey lane, Refusal refusal) {
-            count(
-                    "dead.letters",
-                    "topic",
-                    "operations",
-                    "reason",
-                    refusal.problem().reason());
-            LOG.warn(
-                    "Dead-lettered {}#{}{}: {} {} {}",
-                    lane,
-                    refusal.target().slot(),
-                    refusal.target().attribute().map(name -> " (" + name + ")").orElse(""),
-                    refusal.problem().reason(),
-                    refusal.problem().errcode().orElse(""),
-                    refusal.problem().detail());
-        }
-
-        @Override
-        public void stale(LaneKey lane) {
-            count("facts.stale", "kind", lane.kind().word());
-        }
-
-        @Override
-        public void converged(LaneKey lane, Instant since, Instant now) {
-            Timer.builder(PREFIX + "convergence")
-                    .tag("kind", lane.kind().word())
-                    .description("From the first change of a room or account until it was as OpenMeet says")
-                    .register(registry)
-                    .record(Duration.between(since, now));
-        }
-
-        @Override
-        public void agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs) {
-            agendas.put(
-                    task,
-                    new Agenda(
-                            ready,
-                            inFlight,
-                            new EnumMap<>(waiting.isEmpty() ? new EnumMap<>(WaitReason.class) : waiting),
-                            oldestOurs));
-        }
-
-        @Override
-        public void leftOut() {
-            count("commands.left.out");
-        }
-
-        @Override
-        public void epoch(String tenant, int epoch) {
-            epochs.show(task, tenant, epoch);
-        }
-
-        @Override
-        public void raised(String tenant, Cause cause) {
-            count("homeserver.raises", "tenant", tenant, "reason", cause.word());
-        }
-
-        @Override
-        public void rebuilds(List<Rebuild> underWay) {
-            rebuilds.told(task, underWay);
-        }
-
-        @Override
-        public void closed() {
-            rebuilds.told(task, List.of());
-            agendas.remove(task);
-            epochs.closed(task);
-        }
     }
 }

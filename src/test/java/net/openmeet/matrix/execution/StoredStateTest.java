@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import net.openmeet.matrix.credential.CredentialBody;
+import net.openmeet.matrix.credential.CredentialRecord;
+import net.openmeet.matrix.credential.RepairRequest;
 import net.openmeet.matrix.deadletter.OperationLetter;
 import net.openmeet.matrix.epoch.HomeserverRecord;
 import net.openmeet.matrix.epoch.Ledger;
@@ -84,7 +87,11 @@ class StoredStateTest {
                 RoomRecord.class,
                 PersonRecord.class,
                 Ledger.class,
-                HomeserverRecord.class)) {
+                HomeserverRecord.class,
+                SweepState.class,
+                CredentialBody.class,
+                CredentialRecord.class,
+                RepairRequest.class)) {
             for (Object value : Specimen.variants(type)) {
                 String variant = type.isSealed() ? "-" + value.getClass().getSimpleName() : "";
                 all.add(new Stored(type.getSimpleName() + variant, type, value));

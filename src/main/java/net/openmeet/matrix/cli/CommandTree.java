@@ -47,6 +47,10 @@ public final class CommandTree implements Runnable {
                 .addSubcommand(new TopicsCreateCommand(environment)));
         line.addSubcommand(
                 new CommandLine(new Group.Configuration()).addSubcommand(new ConfigCheckCommand(environment)));
+        line.addSubcommand(new CommandLine(new Group.Credentials())
+                .addSubcommand(new CredentialsListCommand(environment))
+                .addSubcommand(new CredentialsShowCommand(environment)));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(new Failures());
         return line;
     }

@@ -25,4 +25,11 @@ abstract class Group implements Runnable {
     /** About the configuration. */
     @Command(name = "config", mixinStandardHelpOptions = true, description = "Shows and checks the configuration.")
     static final class Configuration extends Group {}
+
+    /** About credentials. */
+    @Command(
+            name = "credentials",
+            mixinStandardHelpOptions = true,
+            description = "Shows how credentials are and asks for repairs. Needs only the settings of Kafka.")
+    static final class Credentials extends Group {}
 }

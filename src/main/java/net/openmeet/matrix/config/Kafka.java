@@ -2,6 +2,10 @@ package net.openmeet.matrix.config;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -35,18 +39,32 @@ public record Kafka(String bootstrapServers, Map<String, String> settings, Map<S
      * {@code admin.} alone wins; what only Streams or its other clients know is left out, what nobody knows is passed on.
      */
     public Map<String, Object> admin() {
-        Map<String, Object> admin = new HashMap<>();
+        return client(KafkaNames.ADMIN_PREFIX, AdminClientConfig.configNames());
+    }
+
+    /** The same for a consumer of our own; {@code consumer.} wins. */
+    public Map<String, Object> consumer() {
+        return client(KafkaNames.CONSUMER_PREFIX, ConsumerConfig.configNames());
+    }
+
+    /** The same for a producer of our own; {@code producer.} wins. */
+    public Map<String, Object> producer() {
+        return client(KafkaNames.PRODUCER_PREFIX, ProducerConfig.configNames());
+    }
+
+    private Map<String, Object> client(String prefix, Set<String> names) {
+        Map<String, Object> client = new HashMap<>();
         Map<String, Object> all = streams();
         all.forEach((name, value) -> {
-            if (KafkaNames.forAdmin(name)) {
-                admin.put(name, value);
+            if (KafkaNames.isFor(names, name)) {
+                client.put(name, value);
             }
         });
         all.forEach((name, value) -> {
-            if (name.startsWith(KafkaNames.ADMIN_PREFIX)) {
-                admin.put(name.substring(KafkaNames.ADMIN_PREFIX.length()), value);
+            if (name.startsWith(prefix)) {
+                client.put(name.substring(prefix.length()), value);
             }
         });
-        return admin;
+        return client;
     }
 }

@@ -15,14 +15,16 @@ import org.apache.kafka.streams.StreamsConfig;
 /** The names of Kafka's own settings: which there are, which are secret, and which client each is for. */
 final class KafkaNames {
     static final String ADMIN_PREFIX = "admin.";
+    static final String CONSUMER_PREFIX = "consumer.";
+    static final String PRODUCER_PREFIX = "producer.";
 
     private static final String TOPIC_PREFIX = "topic.";
     private static final List<String> PREFIXES = List.of(
             "main.consumer.",
             "restore.consumer.",
             "global.consumer.",
-            "consumer.",
-            "producer.",
+            CONSUMER_PREFIX,
+            PRODUCER_PREFIX,
             ADMIN_PREFIX,
             TOPIC_PREFIX);
     private static final List<ConfigDef> DEFINITIONS = List.of(
@@ -54,9 +56,9 @@ final class KafkaNames {
         return name.startsWith(TOPIC_PREFIX);
     }
 
-    /** Whether an admin client is given {@code name} as it stands. */
-    static boolean forAdmin(String name) {
-        return bare(name).equals(name) && (AdminClientConfig.configNames().contains(name) || !KNOWN.contains(name));
+    /** Whether a client of our own that knows {@code names} is given {@code name} as it stands. */
+    static boolean isFor(Set<String> names, String name) {
+        return bare(name).equals(name) && (names.contains(name) || !KNOWN.contains(name));
     }
 
     /**

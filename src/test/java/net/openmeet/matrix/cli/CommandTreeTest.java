@@ -58,14 +58,23 @@ class CommandTreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "topics", "config", "rum", "topics create --drry-run"})
+    @ValueSource(
+            strings = {
+                "",
+                "topics",
+                "config",
+                "credentials",
+                "credentials list --state x",
+                "rum",
+                "topics create --drry-run"
+            })
     void aWrongCommandIsAnsweredWithTheRightOnes(String command) {
         // when
         Typed typed = Typed.command(GOOD, command.isEmpty() ? new String[0] : command.split(" "));
         // then
         assertThat(typed.code()).isEqualTo(ExitCodes.USAGE);
         assertThat(typed.err())
-                .containsAnyOf("Usage: openmeet-matrix", "Did you mean: openmeet-matrix run?", "--dry-run");
+                .containsAnyOf("Usage: openmeet-matrix", "Did you mean: openmeet-matrix run?", "--dry-run", "--state");
     }
 
     @Test

@@ -56,6 +56,33 @@ class KafkaSettingsTest {
                         Map.entry("x.of.a.plugin", "kept"));
     }
 
+    @Test
+    void aClientOfOurOwnGetsWhatIsForItAndNothingElse() {
+        // given
+        Kafka kafka = new Kafka(
+                "kafka:9092",
+                Map.of(
+                        "security.protocol", "SSL",
+                        "max.poll.records", "7",
+                        "linger.ms", "3",
+                        "num.stream.threads", "2",
+                        "consumer.max.poll.records", "9",
+                        "main.consumer.fetch.max.wait.ms", "50",
+                        "producer.linger.ms", "4"),
+                Map.of());
+        // then
+        assertThat(kafka.consumer())
+                .containsOnly(
+                        Map.entry("bootstrap.servers", "kafka:9092"),
+                        Map.entry("security.protocol", "SSL"),
+                        Map.entry("max.poll.records", "9"));
+        assertThat(kafka.producer())
+                .containsOnly(
+                        Map.entry("bootstrap.servers", "kafka:9092"),
+                        Map.entry("security.protocol", "SSL"),
+                        Map.entry("linger.ms", "4"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

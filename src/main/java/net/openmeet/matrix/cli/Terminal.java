@@ -1,0 +1,33 @@
+package net.openmeet.matrix.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Prints text that may come from elsewhere, such as a homeserver, for people. */
+final class Terminal {
+    private Terminal() {}
+
+    /** {@code text} in one line, without what a terminal would obey. */
+    static String safe(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** Prints rows, the first of them headings, in columns as wide as they need; the last isn't padded. */
+    static void table(List<List<String>> rows, PrintWriter out) {
+        int last = rows.getFirst().size() - 1;
+        List<Integer> widths = IntStream.range(0, last)
+                .mapToObj(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toList();
+        for (List<String> row : rows) {
+            for (int column = 0; column < last; column++) {
+                String cell = safe(row.get(column));
+                out.print(cell + " ".repeat(widths.get(column) - cell.length() + 2));
+            }
+            out.println(safe(row.get(last)));
+        }
+    }
+}

@@ -119,8 +119,13 @@ final class Harness implements AutoCloseable {
 
     /** Asks something of a room, a person or a tenant, as an operator does. */
     void command(String key, String json) {
+        ask(Topics.COMMANDS, key, json);
+    }
+
+    /** Publishes something on another topic than that of domain events. */
+    void ask(String topic, String key, String json) {
         sent.add(producer.send(new ProducerRecord<>(
-                Topics.COMMANDS, key.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8))));
+                topic, key.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** The sum of a metric of the service over all its labels. */
@@ -256,9 +261,18 @@ final class Harness implements AutoCloseable {
                 .sum();
     }
 
-    /** What a gauge shows, summed over those with this tag. */
-    double gauge(String name, String tag, String value) {
-        return sum(service.registry().find(name).tag(tag, value).gauges());
+    /** What a gauge shows, summed over those with these tags: names and values in turn. */
+    double gauge(String name, String... tags) {
+        return sum(service.registry().find(name).tags(tags).gauges());
+    }
+
+    /** Where the service shows its metrics. */
+    URI metrics() {
+        return URI.create("http://127.0.0.1:" + service.port() + "/metrics");
+    }
+
+    EmbeddedKafka kafka() {
+        return kafka;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class CredentialBook {
     private final Map<CredentialKey, CredentialRecord> records = new ConcurrentHashMap<>();
+    private final Map<CredentialKey, Long> refused = new ConcurrentHashMap<>();
     private final AtomicLong version = new AtomicLong();
 
     /** The credential, if anything is known of it. */
@@ -21,7 +22,29 @@ public final class CredentialBook {
     /** Another word on it; absent, nothing is known any more. */
     public void told(CredentialKey key, Optional<CredentialRecord> record) {
         record.ifPresentOrElse(known -> records.put(key, known), () -> records.remove(key));
+        refused.computeIfPresent(
+                key,
+                (ignored, generation) -> record.map(CredentialRecord::generation)
+                                .filter(generation::equals)
+                                .isPresent()
+                        ? generation
+                        : null);
         version.incrementAndGet();
+    }
+
+    /**
+     * A call of this process was refused with the token of {@code generation}. Until all are told of another, a commit later at best, each
+     * call with it would be refused as well.
+     */
+    public void refused(CredentialKey key, long generation) {
+        refused.put(key, generation);
+    }
+
+    /** Whether a call of this process was, and nothing was told of another token since. */
+    boolean isRefused(CredentialKey key, long generation) {
+        return Optional.ofNullable(refused.get(key))
+                .filter(its -> its == generation)
+                .isPresent();
     }
 
     /** Grows with each word: while it is the same nothing has changed. */

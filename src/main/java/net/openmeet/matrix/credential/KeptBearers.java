@@ -70,6 +70,9 @@ public final class KeptBearers implements Bearers {
         if (!record.isUsable(clock.instant()) || record.tokens().isEmpty()) {
             return Bearer.none(owner, generation, "it is " + record.state().word() + " or ends soon");
         }
+        if (book.isRefused(key, generation)) {
+            return Bearer.none(owner, generation, "it was refused");
+        }
         if (!record.server().equals(server)) {
             return Bearer.none(owner, generation, "it is for " + record.server());
         }

@@ -34,7 +34,8 @@ public final class RepairFold {
                         && configured
                                 .filter(token -> token != body.generation())
                                 .isPresent();
-                CredentialBody next = first ? repairing.named(refused.generation()) : repairing;
+                // What is in doubt is what was refused: others may go on with what was told.
+                CredentialBody next = first || changed ? repairing.named(refused.generation()) : repairing;
                 yield first || changed || refused.generation() == body.generation() ? next : body;
             }
             // The logout first.

@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import net.openmeet.matrix.credential.CredentialBook;
 import net.openmeet.matrix.credential.CredentialKey;
+import net.openmeet.matrix.credential.CredentialRecord;
 import net.openmeet.matrix.credential.RepairRequest;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Outcome;
@@ -30,6 +32,7 @@ final class AwaitedCredentials {
     private static final long NEVER = -1;
 
     private final CredentialBook book;
+    private final Function<CredentialKey, Optional<Long>> configured;
     private final Map<CredentialKey, Awaited> awaited = new HashMap<>();
     private long seen = NEVER;
 
@@ -45,8 +48,10 @@ final class AwaitedCredentials {
     /** What need not wait any longer, and for what it did. */
     record Released(CredentialKey key, Waiter who) {}
 
-    AwaitedCredentials(CredentialBook book) {
+    /** @param configured what names the token that this instance reads in its configuration, read anew */
+    AwaitedCredentials(CredentialBook book, Function<CredentialKey, Optional<Long>> configured) {
         this.book = book;
+        this.configured = configured;
     }
 
     /** The credential that an outcome says was refused, if it is one that can be repaired. */
@@ -77,6 +82,7 @@ final class AwaitedCredentials {
     /** Somebody waits for another token than the one that was refused. */
     void await(CredentialKey key, Waiter who, Outcome.CredentialRejected rejected, Instant now) {
         RepairRequest.Refused request = request(rejected, now);
+        book.refused(key, request.generation());
         Awaited before = awaited.get(key);
         boolean known = before != null
                 && before.request().generation() == request.generation()
@@ -110,6 +116,7 @@ final class AwaitedCredentials {
         seen = book.version();
         awaited.forEach((key, its) -> book.of(key)
                 .filter(record -> record.isUsable(now))
+                .filter(record -> isHere(key, record))
                 .ifPresent(record -> its.who().entrySet().removeIf(waiter -> {
                     boolean another = waiter.getValue() != record.generation();
                     if (another) {
@@ -119,6 +126,15 @@ final class AwaitedCredentials {
                 })));
         awaited.values().removeIf(its -> its.who().isEmpty());
         return released;
+    }
+
+    /** A token of the configuration is of no use to an instance whose file is behind: it would ask for it, and be told, for ever. */
+    private boolean isHere(CredentialKey key, CredentialRecord record) {
+        return record.tokens().isPresent()
+                || configured
+                        .apply(key)
+                        .filter(its -> its == record.generation())
+                        .isPresent();
     }
 
     /** How a lane is told to look at what waited. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import net.openmeet.matrix.credential.CredentialBook;
+import net.openmeet.matrix.credential.Means;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Plan;
@@ -75,7 +76,11 @@ final class Visits implements AutoCloseable {
         this.dispatch = new Dispatch(lease, duty);
         this.tenants = tenants;
         this.failures = new Failures(table, agenda, backoff);
-        this.awaited = new AwaitedCredentials(credentials);
+        this.awaited = new AwaitedCredentials(
+                credentials,
+                key -> tenants.apply(key.tenant())
+                        .flatMap(tenant -> tenant.credentials().configured(key))
+                        .map(Means.Configured::generation));
         this.wanting = new Wanting(table, logic, agenda, quarantine, awaited, tenants);
         this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine, wanting);
         this.preparation = new Preparation(table, logic, renewal, takeover, agenda, tellings, quarantine);

@@ -331,6 +331,44 @@ class RepairTest {
     }
 
     @Test
+    void aRepairerWhoseFileIsBehindStopsNobodyElse() {
+        // given: all were told of the new token, then an instance took over that reads the old one, and is refused
+        configuration.token = Optional.of("new");
+        CredentialBody told = play(OF_APPSERVICE, refused(fresh(), 5), call -> applied(new Seen.Self(ANA)));
+        Bearer others = configuration.bot();
+        configuration.token = Optional.of("old");
+        Bearer own = configuration.bot();
+        RepairRequest request = new RepairRequest.Refused(own.generation(), REFUSED);
+
+        // when
+        CredentialBody doubted = RepairFold.asked(told, request, Optional.of(own.generation()), START);
+        CredentialBody body = play(OF_APPSERVICE, doubted, call -> given());
+
+        // then
+        assertThat(body.state()).isEqualTo(CredentialState.SUSPENDED);
+        book.told(OF_APPSERVICE, Optional.of(body.record(SERVER)));
+        ToldBearers bearers = new ToldBearers("ta", configuration, book);
+        assertThat(bearers.bot().token()).isEmpty();
+        configuration.token = Optional.of("new");
+        assertThat(bearers.bot()).isEqualTo(others);
+    }
+
+    @Test
+    void aRefusalOfAnOlderFileChangesNothingWhereTheFileIsRight() {
+        // given
+        configuration.token = Optional.of("new");
+        CredentialBody told = play(OF_APPSERVICE, refused(fresh(), 5), call -> applied(new Seen.Self(ANA)));
+        long right = configuration.bot().generation();
+
+        // when, then
+        assertThat(RepairFold.asked(told, new RepairRequest.Refused(5, REFUSED), Optional.of(right), START))
+                .isEqualTo(told);
+        book.told(OF_APPSERVICE, Optional.of(told.record(SERVER)));
+        configuration.token = Optional.of("old");
+        assertThat(new ToldBearers("ta", configuration, book).bot().token()).isEmpty();
+    }
+
+    @Test
     void anOutageOrALimitOnlyDelaysAndNoStepIsLost() {
         // given
         configuration.password = Optional.of(SecretText.of("secret"));

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "1:it failed: Kafka doesn't answer, topics aren't as they must be, the service stopped by a failure",
-            "2:the command or the configuration is wrong"
+            "2:the command or the configuration is wrong",
+            "3:credentials retry and reset with --wait: one is suspended, or nothing came of it in 60 s"
         },
         footer = {
             "",
@@ -49,7 +50,9 @@ public final class CommandTree implements Runnable {
                 new CommandLine(new Group.Configuration()).addSubcommand(new ConfigCheckCommand(environment)));
         line.addSubcommand(new CommandLine(new Group.Credentials())
                 .addSubcommand(new CredentialsListCommand(environment))
-                .addSubcommand(new CredentialsShowCommand(environment)));
+                .addSubcommand(new CredentialsShowCommand(environment))
+                .addSubcommand(new CredentialsRetryCommand(environment))
+                .addSubcommand(new CredentialsResetCommand(environment)));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(new Failures());
         return line;

@@ -8,6 +8,8 @@ public final class ExitCodes {
     public static final int FAILED = 1;
     /** The command or the configuration is wrong: trying again changes nothing. */
     public static final int USAGE = 2;
+    /** What was asked of a credential came to nothing in time, or to a suspension: a person has to look. */
+    public static final int UNREPAIRED = 3;
 
     private ExitCodes() {}
 }

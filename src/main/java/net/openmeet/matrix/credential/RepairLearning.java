@@ -154,7 +154,16 @@ public final class RepairLearning {
     }
 
     private Learned failedStep(Problem problem) {
-        return new Learned(body.at(body.step().otherwise()).because(problem));
+        CredentialBody tried = body.step() == Step.PROBE ? named() : body;
+        return new Learned(tried.at(body.step().otherwise()).because(problem));
+    }
+
+    /** By the token of the configuration that was tried: it isn't tried again before its file is another. */
+    private CredentialBody named() {
+        return means.configured()
+                .filter(token -> body.tokens().isEmpty())
+                .map(token -> body.named(token.generation()))
+                .orElse(body);
     }
 
     private Learned loggedOut(Outcome outcome, Duration pause) {

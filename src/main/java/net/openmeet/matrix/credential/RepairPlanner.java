@@ -19,6 +19,9 @@ public final class RepairPlanner {
     /** Of a credential that a person has to mend: five logins by password cost a pause of 333 s on Synapse. */
     private static final Duration PAUSE = Duration.ofMinutes(10);
 
+    /** Between two looks whether the file of a refused token was corrected: they cost no call. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private RepairPlanner() {}
 
     /** The next step at {@code now}. */
@@ -28,9 +31,27 @@ public final class RepairPlanner {
             case VALID -> new RepairPlan.Done(body);
             case FORGOTTEN -> forgetting(body, means, later);
             case REPAIRING, SUSPENDED ->
-                later.<RepairPlan>map(until -> new RepairPlan.Wait(body, until))
-                        .orElseGet(() -> next(body, means, now));
+                isCorrected(body, means)
+                        ? next(body.repairing(Optional.empty(), now), means, now)
+                        : later.<RepairPlan>map(until -> waiting(body, means, until, now))
+                                .orElseGet(() -> next(body, means, now));
         };
+    }
+
+    /** Whether its file holds another token than the one that was refused. */
+    private static boolean isCorrected(CredentialBody body, Means means) {
+        return isOfFile(body, means) && means.configured().orElseThrow().generation() != body.generation();
+    }
+
+    private static boolean isOfFile(CredentialBody body, Means means) {
+        return body.state() == CredentialState.SUSPENDED
+                && body.tokens().isEmpty()
+                && means.configured().isPresent();
+    }
+
+    private static RepairPlan.Wait waiting(CredentialBody body, Means means, Instant until, Instant now) {
+        Instant look = now.plus(LOOK);
+        return new RepairPlan.Wait(body, isOfFile(body, means) && look.isBefore(until) ? look : until);
     }
 
     private static RepairPlan forgetting(CredentialBody body, Means means, Optional<Instant> later) {
@@ -51,12 +72,8 @@ public final class RepairPlanner {
                 }
             }
         }
-        return suspended(body, nothingLeft(means, body, now), now);
-    }
-
-    static RepairPlan suspended(CredentialBody body, Problem why, Instant now) {
         Instant until = now.plus(PAUSE);
-        return new RepairPlan.Wait(body.suspended(why, until, now), until);
+        return waiting(body.suspended(nothingLeft(means, body, now), until, now), means, until, now);
     }
 
     private static Optional<MatrixCall.OfCredential> call(Step step, CredentialBody body, Means means, Instant now) {

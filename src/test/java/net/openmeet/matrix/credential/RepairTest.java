@@ -322,9 +322,20 @@ class RepairTest {
         assertThat(body.state()).isEqualTo(CredentialState.SUSPENDED);
 
         // when
+        configuration.token = Optional.of("wrong again");
+        now = now.plus(Duration.ofSeconds(5));
+        CredentialBody still = play(OF_APPSERVICE, body, call -> given());
+        now = now.plus(Duration.ofSeconds(5));
+        play(OF_APPSERVICE, still, call -> given());
+
+        // then: each token is tried once, and then with long pauses only
+        assertThat(kinds()).containsExactly("WhoAmIWith", "WhoAmIWith");
+        assertThat(still.state()).isEqualTo(CredentialState.SUSPENDED);
+
+        // when
         configuration.token = Optional.of("right");
-        now = now.plus(Duration.ofMinutes(11));
-        CredentialBody repaired = play(OF_APPSERVICE, body, call -> applied(new Seen.Self(new UserId("bot", SERVER))));
+        now = now.plus(Duration.ofSeconds(5));
+        CredentialBody repaired = play(OF_APPSERVICE, still, call -> applied(new Seen.Self(new UserId("bot", SERVER))));
 
         // then
         assertThat(repaired.state()).isEqualTo(CredentialState.VALID);

@@ -58,10 +58,11 @@ public final class RepairLearning {
     }
 
     private Learned learn(MatrixCall.OfCredential call, Outcome outcome, Duration pause) {
-        if (body.state() == CredentialState.VALID) {
-            return new Learned(body); // of a repair that a reset, or another, overtook
+        boolean logout = call instanceof MatrixCall.Logout;
+        if (body.state() == CredentialState.VALID || (body.state() == CredentialState.FORGOTTEN && !logout)) {
+            return new Learned(body); // of a repair that another, or a reset, overtook: a token it got ends by itself
         }
-        if (call instanceof MatrixCall.Logout) {
+        if (logout) {
             return loggedOut(outcome, pause);
         }
         return switch (outcome) {
@@ -73,7 +74,10 @@ public final class RepairLearning {
             case Outcome.Uncertain uncertain ->
                 new Learned(
                         body.later(new Problem("no-answer", Optional.empty(), uncertain.why(), now), now.plus(pause)));
-            case Outcome.Rejected refused -> failed(call, problem("refused", refused.failure()));
+            case Outcome.Rejected refused ->
+                refused.scope() == Outcome.Scope.HOMESERVER
+                        ? delegated(refused.failure())
+                        : failed(call, problem("refused", refused.failure()));
             case Outcome.RoomUnknown unknown -> failed(call, problem("refused", unknown.failure()));
         };
     }
@@ -151,6 +155,16 @@ public final class RepairLearning {
             return new Learned(body.suspended(problem, now.plus(CLOSED), now));
         }
         return failedStep(problem);
+    }
+
+    /** Under Matrix Authentication Service nobody gets a token here; only an application service can act for people. */
+    private Learned delegated(Outcome.Failure failure) {
+        Problem problem = new Problem(
+                "delegated-logins",
+                failure.errcode(),
+                "the homeserver leaves logins to a Matrix Authentication Service: an application service is needed",
+                now);
+        return new Learned(body.suspended(problem, now.plus(CLOSED), now));
     }
 
     private Learned failedStep(Problem problem) {

@@ -3,9 +3,11 @@ package net.openmeet.matrix.execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import net.openmeet.matrix.credential.CredentialBody;
@@ -34,19 +36,11 @@ final class Repairs implements AutoCloseable {
     private final Observer.OfRepairs observer;
     private final ProcessorContext<String, Effect> context;
     private final RepairCalls calls;
-    /** When each credential under repair is looked at next. Those with a call ready or in flight aren't in {@code order}. */
-    private final TreeMap<String, Instant> open = new TreeMap<>();
+    private final RepairOrder order = new RepairOrder();
+    /** By tenant, those that wait for its administrator. */
+    private final Map<String, Set<String>> awaiting = new HashMap<>();
 
-    private final TreeSet<Due> order = new TreeSet<>();
     private boolean loaded;
-
-    private record Due(Instant at, String key) implements Comparable<Due> {
-        @Override
-        public int compareTo(Due other) {
-            int byTime = at.compareTo(other.at);
-            return byTime != 0 ? byTime : key.compareTo(other.key);
-        }
-    }
 
     Repairs(
             Keyspace store,
@@ -84,7 +78,7 @@ final class Repairs implements AutoCloseable {
             tell(key, tenant.get(), before, now);
         } else {
             change(key, tenant.get(), before, after, now);
-            due(key.toString(), now);
+            order.due(key.toString(), now);
         }
         bodies.flush();
     }
@@ -95,8 +89,9 @@ final class Repairs implements AutoCloseable {
         for (Optional<RepairCalls.Answered> next = calls.next(); next.isPresent(); next = calls.next()) {
             learn(next.get(), now);
         }
-        while (!order.isEmpty() && !order.first().at().isAfter(now)) {
-            look(CredentialKey.parse(order.removeFirst().key()), now);
+        takeUp(now);
+        for (Optional<String> next = order.take(now); next.isPresent(); next = order.take(now)) {
+            look(CredentialKey.parse(next.get()), now);
         }
         calls.send(now);
         bodies.flush();
@@ -121,7 +116,7 @@ final class Repairs implements AutoCloseable {
             bodies.get(key)
                     .ifPresent(body -> observer.credential(
                             CredentialKey.parse(key), Optional.empty(), body.state(), Duration.ZERO));
-            due(key, now);
+            order.due(key, now);
         }
     }
 
@@ -130,12 +125,14 @@ final class Repairs implements AutoCloseable {
         Optional<Tenant> tenant = tenants.apply(key.tenant());
         Optional<CredentialBody> found = bodies.get(name);
         if (tenant.isEmpty() || found.isEmpty() || calls.isBusy(name)) {
-            open.remove(name);
+            order.remove(name);
             return;
         }
         CredentialBody before = found.get();
         if (isAwaiting(before, tenant.get(), now)) {
-            due(name, now.plusMillis(200));
+            awaiting.computeIfAbsent(tenant.get().id(), ignored -> new TreeSet<>())
+                    .add(name);
+            order.due(name, before.notBefore().orElse(now));
             return;
         }
         Means means = tenant.get().credentials().means(key, before);
@@ -146,13 +143,27 @@ final class Repairs implements AutoCloseable {
             }
             case RepairPlan.Wait wait -> {
                 change(key, tenant.get(), before, wait.body(), now);
-                due(name, wait.until());
+                order.due(name, wait.until());
             }
             case RepairPlan.Done done -> {
                 change(key, tenant.get(), before, done.body(), now);
-                open.remove(name);
+                order.remove(name);
             }
         }
+    }
+
+    /** Those that waited for their administrator go on once it has a token. */
+    private void takeUp(Instant now) {
+        awaiting.entrySet().removeIf(each -> {
+            boolean usable = tenants.apply(each.getKey())
+                    .flatMap(tenant -> tenant.credentials().book().of(CredentialKey.ofAdmin(each.getKey())))
+                    .filter(record -> record.isUsable(now))
+                    .isPresent();
+            if (usable) {
+                each.getValue().forEach(key -> order.due(key, now));
+            }
+            return usable;
+        });
     }
 
     /** Whether it waits for the administrator's token, and there is no other yet. */
@@ -189,7 +200,7 @@ final class Repairs implements AutoCloseable {
             change(key, tenant.get(), before, learned.body(), now);
             learned.admin().ifPresent(request -> ask(CredentialKey.ofAdmin(key.tenant()), request, now));
         }
-        due(answered.key(), now);
+        order.due(answered.key(), now);
     }
 
     private void change(CredentialKey key, Tenant tenant, CredentialBody before, CredentialBody after, Instant now) {
@@ -235,14 +246,6 @@ final class Repairs implements AutoCloseable {
 
     private void ask(CredentialKey key, RepairRequest request, Instant now) {
         context.forward(new Record<>(key.toString(), new Effect.AskRepair(request), now.toEpochMilli()));
-    }
-
-    private void due(String key, Instant at) {
-        Instant before = open.put(key, at);
-        if (before != null) {
-            order.remove(new Due(before, key));
-        }
-        order.add(new Due(at, key));
     }
 
     private Instant now() {

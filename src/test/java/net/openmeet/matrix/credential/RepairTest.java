@@ -380,6 +380,24 @@ class RepairTest {
     }
 
     @Test
+    void underAMatrixAuthenticationServiceItSaysThatAnApplicationServiceIsNeeded() {
+        // given
+        configuration.password = Optional.of(SecretText.of("secret"));
+        Outcome unrecognized = new Outcome.Rejected(
+                new Outcome.Failure(404, Optional.of("M_UNRECOGNIZED"), "Unrecognized request"),
+                Outcome.Scope.HOMESERVER);
+
+        // when
+        CredentialBody body = play(OF_ADMIN, refused(fresh(), 0), call -> unrecognized);
+
+        // then
+        assertThat(kinds()).containsExactly("LoginPassword");
+        assertThat(body.state()).isEqualTo(CredentialState.SUSPENDED);
+        assertThat(body.problem().orElseThrow().reason()).isEqualTo("delegated-logins");
+        assertThat(body.problem().orElseThrow().detail()).contains("application service is needed");
+    }
+
+    @Test
     void anOutageOrALimitOnlyDelaysAndNoStepIsLost() {
         // given
         configuration.password = Optional.of(SecretText.of("secret"));
@@ -418,5 +436,27 @@ class RepairTest {
 
         // then
         assertThat(repaired.generation()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenThatCameForARepairThatAResetOvertookIsNotKept() {
+        // given
+        CredentialBody body = play(OF_ANA, refused(fresh(), 0), this::puppets);
+        CredentialBody repairing = refused(body, 1);
+        CredentialBody reset =
+                RepairFold.asked(repairing, new RepairRequest.Reset("ops", "a leak"), Optional.empty(), START);
+
+        // when
+        RepairLearning.Learned learned = RepairLearning.learn(
+                reset,
+                credentials,
+                credentials.means(OF_ANA, reset),
+                new MatrixCall.LoginAs(ANA, START),
+                token("late"),
+                Duration.ofSeconds(1),
+                now);
+
+        // then
+        assertThat(learned.body()).isEqualTo(reset);
     }
 }

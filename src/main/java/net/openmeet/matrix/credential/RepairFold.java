@@ -18,7 +18,9 @@ public final class RepairFold {
         return switch (request) {
             case RepairRequest.Refused refused -> refused(body, refused, configured, now);
             case RepairRequest.Retry ignored ->
-                body.state() == CredentialState.VALID ? body : body.repairing(Optional.empty(), now);
+                body.state() == CredentialState.VALID || isLoggingOut(body)
+                        ? body
+                        : body.repairing(Optional.empty(), now);
             case RepairRequest.Reset ignored -> reset(body, now);
         };
     }
@@ -38,10 +40,16 @@ public final class RepairFold {
                 CredentialBody next = first || changed ? repairing.named(refused.generation()) : repairing;
                 yield first || changed || refused.generation() == body.generation() ? next : body;
             }
-            // The logout first.
-            case FORGOTTEN -> body.step() == Step.LOGOUT && body.tokens().isPresent() ? body : repairing;
+            case FORGOTTEN -> isLoggingOut(body) ? body : repairing;
             case REPAIRING, SUSPENDED -> body;
         };
+    }
+
+    /** A token that is to be forgotten is logged out before there is another. */
+    private static boolean isLoggingOut(CredentialBody body) {
+        return body.state() == CredentialState.FORGOTTEN
+                && body.step() == Step.LOGOUT
+                && body.tokens().isPresent();
     }
 
     private static CredentialBody reset(CredentialBody body, Instant now) {

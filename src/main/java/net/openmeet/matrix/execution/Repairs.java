@@ -66,6 +66,7 @@ final class Repairs implements AutoCloseable {
         }
         Instant now = now();
         load(now);
+        asker(request).ifPresent(by -> LOG.info("Credential {}: {}", key, by));
         Optional<CredentialBody> held = bodies.get(key.toString());
         CredentialBody before = held.orElseGet(() -> CredentialBody.unheardOf(now));
         if (held.isEmpty()) {
@@ -81,6 +82,14 @@ final class Repairs implements AutoCloseable {
             order.due(key.toString(), now);
         }
         bodies.flush();
+    }
+
+    private static Optional<String> asker(RepairRequest request) {
+        return switch (request) {
+            case RepairRequest.Refused ignored -> Optional.empty();
+            case RepairRequest.Retry retry -> Optional.of(retry.by() + " asks for another try");
+            case RepairRequest.Reset reset -> Optional.of(reset.by() + " asks to forget it: " + reset.reason());
+        };
     }
 
     void tick(Instant now) {

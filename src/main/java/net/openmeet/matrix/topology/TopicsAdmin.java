@@ -1,5 +1,6 @@
 package net.openmeet.matrix.topology;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * asked or refuses to answer. Doesn't close the client.
  */
 public final class TopicsAdmin {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    /** Ten seconds: brokers hear of a topic in well under one. */
+    private static final int MOST_LOOKS = 100;
+
     private final Admin admin;
     private final Collection<TopicSpec> catalogue;
 
@@ -82,7 +87,30 @@ public final class TopicsAdmin {
                 ends.put(new TopicPartition(spec.name(), i), OffsetSpec.latest());
             }
         }
-        await(admin.listOffsets(ends).all());
+        awaitLeaders(ends);
+    }
+
+    /** A broker that hasn't heard of a new topic yet says that there is none, which the admin client takes for an answer. */
+    private void awaitLeaders(Map<TopicPartition, OffsetSpec> ends) {
+        for (int look = 1; ; look++) {
+            try {
+                await(admin.listOffsets(ends).all());
+                return;
+            } catch (UnknownTopicOrPartitionException e) {
+                if (look == MOST_LOOKS) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     private int brokers() {

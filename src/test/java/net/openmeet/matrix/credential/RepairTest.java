@@ -459,4 +459,16 @@ class RepairTest {
         // then
         assertThat(learned.body()).isEqualTo(reset);
     }
+
+    @Test
+    void aRetryDoesNotOvertakeTheLogoutOfAReset() {
+        // given
+        CredentialBody body = play(OF_ANA, refused(fresh(), 0), this::puppets);
+        CredentialBody reset =
+                RepairFold.asked(body, new RepairRequest.Reset("ops", "a leak"), Optional.empty(), START);
+
+        // when, then
+        assertThat(RepairFold.asked(reset, new RepairRequest.Retry("ops"), Optional.empty(), START))
+                .isEqualTo(reset);
+    }
 }

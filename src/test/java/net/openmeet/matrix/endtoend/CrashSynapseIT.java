@@ -179,13 +179,15 @@ class CrashSynapseIT {
                     () -> assertThat(fleet.probe().name(room("e" + each))).contains("Later Chat"));
         }
         Instant woken = Instant.now();
+        long changes = changesOfState(sleeper);
         sleeper.process().wake();
         delivered.complete(null);
 
-        // then: the join that was under way takes effect, and the heir looks again
+        // then: it is awake, and either sees that it stood still or learns first that its lanes are somebody else's
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> sleeper.process().log().contains("stood still"));
+                .until(() -> sleeper.process().log().contains("stood still") || changesOfState(sleeper) > changes);
+        // the join that was under way takes effect, and the heir looks again
         for (int id = 1; id <= 4; id++) {
             int each = id;
             fleet.eventually(() -> assertInside("e" + each));
@@ -200,5 +202,13 @@ class CrashSynapseIT {
                         .map(CountedCall::template)
                         .filter(template -> template.endsWith("/join")))
                 .isEmpty();
+    }
+
+    private static long changesOfState(Fleet.Instance instance) {
+        return instance.process()
+                .log()
+                .lines()
+                .filter(line -> line.contains("Kafka Streams is "))
+                .count();
     }
 }

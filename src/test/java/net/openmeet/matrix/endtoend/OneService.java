@@ -55,9 +55,9 @@ final class OneService implements ParameterResolver {
 
     private static final Calls LATE_CALLS = new Calls(
             Calls.defaults().inFlight(),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(3),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
             Calls.defaults().retryBudget());
 
     static String ofVersion(String version) {

@@ -1,5 +1,6 @@
 package net.openmeet.matrix;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import net.openmeet.matrix.config.Admin;
 import net.openmeet.matrix.config.Config;
+import net.openmeet.matrix.config.Secret;
 import net.openmeet.matrix.credential.CredentialBook;
 import net.openmeet.matrix.credential.CredentialKey;
 import net.openmeet.matrix.credential.KeptBearers;
@@ -39,12 +41,16 @@ import net.openmeet.matrix.homeserver.http.OkHttpHomeserver;
 import net.openmeet.matrix.homeserver.http.TokenSource;
 import net.openmeet.matrix.room.Policy;
 import net.openmeet.matrix.topology.Topics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tenants of this process: nothing is shared among them but the connections and the limit of a homeserver they are on. */
 final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable {
     /** Between two looks at a homeserver that doesn't answer: prompt after a restart, and no flood after an hour. */
     private static final Backoff OUTAGES =
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), RandomGenerator.getDefault());
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tenants.class);
 
     private final HttpTransport transport;
     private final Map<String, Tenant> byId = new HashMap<>();
@@ -107,10 +113,20 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
                 tenant.serverName(),
                 tenant.admin().map(account -> new UserId(account.user(), tenant.serverName())),
                 new ConfiguredBearers(tenant.id(), tenant.serverName(), appservice, admin),
-                () -> tenant.admin().flatMap(Admin::password).map(secret -> SecretText.of(secret.read())),
+                () -> tenant.admin().flatMap(Admin::password).flatMap(Tenants::text),
                 vault,
                 tenant.policy().accounts() == Policy.Accounts.CREATE,
                 book);
+    }
+
+    /** A file that can't be read now is as good as none: the repair goes on with what else there is, and asks again. */
+    private static Optional<SecretText> text(Secret secret) {
+        try {
+            return Optional.of(SecretText.of(secret.read()));
+        } catch (UncheckedIOException e) {
+            LOG.warn("No password for now: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Bearers bearers(net.openmeet.matrix.config.Tenant tenant, TenantCredentials credentials) {

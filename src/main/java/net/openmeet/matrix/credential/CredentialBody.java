@@ -91,59 +91,26 @@ public record CredentialBody(
 
     /** To be repaired, from the first step on. What there is of tokens stays: the refresh token may be good. */
     CredentialBody repairing(Optional<Problem> why, Instant now) {
+        int failures = state == CredentialState.VALID ? 0 : attempts;
         Instant began = state == CredentialState.REPAIRING ? since : now;
-        return new CredentialBody(
-                v,
-                CredentialState.REPAIRING,
-                generation,
-                minted,
-                tokens,
-                expiresAt,
-                why.or(() -> problem),
-                began,
-                Step.PROBE,
-                state == CredentialState.VALID ? 0 : attempts,
-                Optional.empty(),
-                Optional.empty());
+        return being(CredentialState.REPAIRING, why.or(() -> problem), began)
+                .trying(Step.PROBE, failures, Optional.empty(), Optional.empty());
     }
 
     /** Of which the first that was heard is that the token of {@code first} was refused. */
     CredentialBody named(long first) {
-        return new CredentialBody(
-                v, state, first, minted, tokens, expiresAt, problem, since, step, attempts, notBefore, awaited);
+        return holding(first, minted, tokens, expiresAt);
     }
 
     CredentialBody at(Step next) {
-        return new CredentialBody(
-                v,
-                state,
-                generation,
-                minted,
-                tokens,
-                expiresAt,
-                problem,
-                since,
-                next,
-                attempts,
-                notBefore,
-                Optional.empty());
+        return trying(next, attempts, notBefore, Optional.empty());
     }
 
     /** The token of the configuration, which {@code fingerprint} names, is accepted. */
     CredentialBody accepted(long fingerprint, Instant now) {
-        return new CredentialBody(
-                v,
-                CredentialState.VALID,
-                fingerprint,
-                minted,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                now,
-                Step.PROBE,
-                0,
-                Optional.empty(),
-                Optional.empty());
+        return holding(fingerprint, minted, Optional.empty(), Optional.empty())
+                .being(CredentialState.VALID, Optional.empty(), now)
+                .resting();
     }
 
     /** The generation of the next token that is got. */
@@ -153,125 +120,66 @@ public record CredentialBody(
 
     /** Another token was got, sealed for {@link #next}. */
     CredentialBody minted(Sealed sealed, Optional<Instant> end, Instant now) {
-        return new CredentialBody(
-                v,
-                CredentialState.VALID,
-                next(),
-                next(),
-                Optional.of(sealed),
-                end,
-                Optional.empty(),
-                now,
-                Step.PROBE,
-                0,
-                Optional.empty(),
-                Optional.empty());
+        return holding(next(), next(), Optional.of(sealed), end)
+                .being(CredentialState.VALID, Optional.empty(), now)
+                .resting();
     }
 
     /** Tried in vain: the same step again at {@code until}. */
     CredentialBody later(Problem why, Instant until) {
-        return new CredentialBody(
-                v,
-                state,
-                generation,
-                minted,
-                tokens,
-                expiresAt,
-                Optional.of(why),
-                since,
-                step,
-                attempts + 1,
-                Optional.of(until),
-                awaited);
+        return because(why).trying(step, attempts + 1, Optional.of(until), awaited);
     }
 
     /** Waits until the administrator has another token than that of {@code admins}. */
     CredentialBody awaiting(long admins, Problem why, Instant until) {
-        return new CredentialBody(
-                v,
-                state,
-                generation,
-                minted,
-                tokens,
-                expiresAt,
-                Optional.of(why),
-                since,
-                step,
-                attempts,
-                Optional.of(until),
-                Optional.of(admins));
+        return because(why).trying(step, attempts, Optional.of(until), Optional.of(admins));
     }
 
     /** A person has to help; tried again from the first step at {@code until}. */
     CredentialBody suspended(Problem why, Instant until, Instant now) {
         Instant began = state == CredentialState.SUSPENDED ? since : now;
-        return new CredentialBody(
-                v,
-                CredentialState.SUSPENDED,
-                generation,
-                minted,
-                tokens,
-                expiresAt,
-                Optional.of(why),
-                began,
-                Step.PROBE,
-                attempts + 1,
-                Optional.of(until),
-                Optional.empty());
+        return being(CredentialState.SUSPENDED, Optional.of(why), began)
+                .trying(Step.PROBE, attempts + 1, Optional.of(until), Optional.empty());
     }
 
     /** To be forgotten once its token is logged out. Nothing is sent with it meanwhile. */
     CredentialBody forgetting(Instant now) {
-        return new CredentialBody(
-                v,
-                CredentialState.FORGOTTEN,
-                generation,
-                minted,
-                tokens,
-                expiresAt,
-                Optional.empty(),
-                now,
-                Step.LOGOUT,
-                0,
-                Optional.empty(),
-                Optional.empty());
+        return being(CredentialState.FORGOTTEN, Optional.empty(), now)
+                .trying(Step.LOGOUT, 0, Optional.empty(), Optional.empty());
     }
 
     CredentialBody because(Problem why) {
-        return new CredentialBody(
-                v,
-                state,
-                generation,
-                minted,
-                tokens,
-                expiresAt,
-                Optional.of(why),
-                since,
-                step,
-                attempts,
-                notBefore,
-                awaited);
+        return being(state, Optional.of(why), since);
     }
 
     /** No tokens any more; the next that needs it gets another. */
     CredentialBody forgotten(Instant now) {
-        return new CredentialBody(
-                v,
-                CredentialState.FORGOTTEN,
-                generation,
-                minted,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                now,
-                Step.PROBE,
-                0,
-                Optional.empty(),
-                Optional.empty());
+        return holding(generation, minted, Optional.empty(), Optional.empty())
+                .being(CredentialState.FORGOTTEN, Optional.empty(), now)
+                .resting();
     }
 
     /** As every instance is told of it. */
     public CredentialRecord record(String server) {
         return new CredentialRecord(v, server, state, generation, tokens, expiresAt, problem, since);
+    }
+
+    private CredentialBody being(CredentialState next, Optional<Problem> why, Instant began) {
+        return new CredentialBody(
+                v, next, generation, minted, tokens, expiresAt, why, began, step, attempts, notBefore, awaited);
+    }
+
+    private CredentialBody holding(long which, long got, Optional<Sealed> sealed, Optional<Instant> end) {
+        return new CredentialBody(
+                v, state, which, got, sealed, end, problem, since, step, attempts, notBefore, awaited);
+    }
+
+    private CredentialBody resting() {
+        return trying(Step.PROBE, 0, Optional.empty(), Optional.empty());
+    }
+
+    private CredentialBody trying(Step next, int failures, Optional<Instant> from, Optional<Long> admins) {
+        return new CredentialBody(
+                v, state, generation, minted, tokens, expiresAt, problem, since, next, failures, from, admins);
     }
 }

@@ -13,6 +13,7 @@ import net.openmeet.matrix.homeserver.UserId;
  * @param password the administrator's, read anew
  * @param admin the administrator
  * @param mayMakeAccounts whether an account that nobody has seen may be made
+ * @param keeps whether a token that is got can be kept: there is a key file to seal it with
  */
 public record Means(
         CredentialKey key,
@@ -20,7 +21,8 @@ public record Means(
         Optional<Configured> configured,
         Optional<SecretText> password,
         UserId admin,
-        boolean mayMakeAccounts) {
+        boolean mayMakeAccounts,
+        boolean keeps) {
 
     /** A token of the configuration. */
     public record Configured(long generation, SecretText token) {}

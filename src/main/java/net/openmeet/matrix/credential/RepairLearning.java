@@ -9,6 +9,7 @@ import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.homeserver.Seen;
 import net.openmeet.matrix.homeserver.SentWith;
+import net.openmeet.matrix.homeserver.UserId;
 
 /** Takes what a step of a repair came to. Pure. */
 public final class RepairLearning {
@@ -124,11 +125,11 @@ public final class RepairLearning {
 
     /** Nobody has the name. It had an account before if it ever had a token: that is made again, with the same id. */
     private Learned missing() {
-        if (means.mayMakeAccounts() || body.generation() > 0) {
+        if (means.mayMakeAccounts() || body.generation() != 0) {
             return new Learned(body.at(Step.MAKE));
         }
-        Problem problem =
-                new Problem("no-account", Optional.empty(), means.key().user().orElseThrow() + " has no account", now);
+        UserId user = means.key().user().orElseGet(means::admin);
+        Problem problem = new Problem("no-account", Optional.empty(), user + " has no account", now);
         return new Learned(body.suspended(problem, now.plus(CLOSED), now));
     }
 

@@ -60,7 +60,7 @@ public final class RepairPlanner {
         }
         return later.<RepairPlan>map(until -> new RepairPlan.Wait(body, until))
                 .orElseGet(() -> new RepairPlan.Do(
-                        body, new MatrixCall.Logout(means.held().get().access())));
+                        body, new MatrixCall.Logout(means.held().get().access()), means));
     }
 
     private static RepairPlan next(CredentialBody body, Means means, Instant now) {
@@ -68,7 +68,7 @@ public final class RepairPlanner {
             if (step.compareTo(body.step()) >= 0) {
                 Optional<MatrixCall.OfCredential> call = call(step, body, means, now);
                 if (call.isPresent()) {
-                    return new RepairPlan.Do(body.at(step), call.get());
+                    return new RepairPlan.Do(body.at(step), call.get(), means);
                 }
             }
         }
@@ -77,7 +77,7 @@ public final class RepairPlanner {
     }
 
     private static Optional<MatrixCall.OfCredential> call(Step step, CredentialBody body, Means means, Instant now) {
-        Optional<UserId> user = means.key().user();
+        Optional<UserId> user = means.key().user().filter(id -> means.keeps());
         return switch (step) {
             case PROBE ->
                 means.configured()
@@ -86,7 +86,7 @@ public final class RepairPlanner {
             case REFRESH -> means.held().flatMap(Tokens::refresh).map(MatrixCall.Refresh::new);
             case LOGIN ->
                 means.password()
-                        .filter(password -> user.isEmpty())
+                        .filter(password -> means.keeps())
                         .map(password -> new MatrixCall.LoginPassword(means.admin(), password, means.deviceId()));
             case LOOK -> user.map(MatrixCall.ReadUser::new);
             // Only if the look said so.
@@ -104,6 +104,9 @@ public final class RepairPlanner {
     }
 
     private static Problem nothingLeft(Means means, CredentialBody body, Instant now) {
+        if (means.key().kind() == CredentialKey.Kind.USER && !means.keeps()) {
+            return new Problem("no-key-file", Optional.empty(), "there is no key file to keep a token with", now);
+        }
         return body.problem()
                 .orElseGet(() -> new Problem(
                         "no-credential",

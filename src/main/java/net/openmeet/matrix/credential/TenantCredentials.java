@@ -38,9 +38,10 @@ public record TenantCredentials(
                 key,
                 body.tokens().flatMap(kept -> open(key, body.generation(), kept)),
                 configured(key),
-                vault.isPresent() && key.kind() == CredentialKey.Kind.ADMIN ? password.get() : Optional.empty(),
+                key.kind() == CredentialKey.Kind.ADMIN ? password.get() : Optional.empty(),
                 admin.orElseGet(() -> new UserId("nobody", server)),
-                mayMakeAccounts);
+                mayMakeAccounts,
+                vault.isPresent());
     }
 
     /** The token that the configuration has for it. */

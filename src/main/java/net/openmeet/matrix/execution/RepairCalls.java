@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import net.openmeet.matrix.credential.Means;
-import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.credential.CredentialKey;
+import net.openmeet.matrix.credential.RepairPlan;
 import net.openmeet.matrix.homeserver.Outcome;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -26,15 +26,12 @@ final class RepairCalls implements AutoCloseable {
     private final Lease lease;
     private final Duty duty;
     private final Map<String, Tenant> tenants = new LinkedHashMap<>();
-    private final Map<String, LinkedHashMap<String, Next>> ready = new LinkedHashMap<>();
-    private final Set<String> inFlight = new HashSet<>();
+    private final Map<String, LinkedHashMap<CredentialKey, RepairPlan.Do>> ready = new LinkedHashMap<>();
+    private final Set<CredentialKey> inFlight = new HashSet<>();
     private final Queue<Answered> answers = new ConcurrentLinkedQueue<>();
 
-    /** A call, and what it was planned with. */
-    record Next(MatrixCall.OfCredential call, Means means) {}
-
     /** @param withheld whether this instance itself held it back at the last moment */
-    record Answered(String key, Next sent, Outcome outcome, boolean withheld) {}
+    record Answered(CredentialKey key, RepairPlan.Do sent, Outcome outcome, boolean withheld) {}
 
     RepairCalls(Duty duty) {
         this.duty = duty;
@@ -46,12 +43,12 @@ final class RepairCalls implements AutoCloseable {
     }
 
     /** Whether a call for the credential is ready or in flight. */
-    boolean isBusy(String key) {
+    boolean isBusy(CredentialKey key) {
         return inFlight.contains(key) || ready.values().stream().anyMatch(lot -> lot.containsKey(key));
     }
 
     /** It goes once a ticket is granted. */
-    void ready(String key, Tenant tenant, Next next) {
+    void ready(CredentialKey key, Tenant tenant, RepairPlan.Do next) {
         tenants.put(tenant.id(), tenant);
         ready.computeIfAbsent(tenant.id(), ignored -> new LinkedHashMap<>()).put(key, next);
     }
@@ -69,7 +66,7 @@ final class RepairCalls implements AutoCloseable {
             return;
         }
         tenants.forEach((id, tenant) -> {
-            LinkedHashMap<String, Next> lot = ready.getOrDefault(id, new LinkedHashMap<>());
+            LinkedHashMap<CredentialKey, RepairPlan.Do> lot = ready.getOrDefault(id, new LinkedHashMap<>());
             // Live, and in turn with the accounts: there are few of them.
             CallGate.Turn turn = new CallGate.Turn(id, false, false);
             tenant.gate().demand(this, turn, lot.size());
@@ -82,14 +79,15 @@ final class RepairCalls implements AutoCloseable {
     }
 
     private void use(CallGate.Ticket ticket, Tenant tenant) {
-        LinkedHashMap<String, Next> lot = ready.getOrDefault(ticket.turn().tenant(), new LinkedHashMap<>());
-        Map.Entry<String, Next> first = lot.pollFirstEntry();
+        LinkedHashMap<CredentialKey, RepairPlan.Do> lot =
+                ready.getOrDefault(ticket.turn().tenant(), new LinkedHashMap<>());
+        Map.Entry<CredentialKey, RepairPlan.Do> first = lot.pollFirstEntry();
         if (first == null) {
             tenant.gate().giveBack(ticket);
             return;
         }
-        String key = first.getKey();
-        Next next = first.getValue();
+        CredentialKey key = first.getKey();
+        RepairPlan.Do next = first.getValue();
         Permit permit = new Permit(lease, duty);
         inFlight.add(key);
         try {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: as the executor's. Everything runs on the stream thread but the calls.
  */
 public final class Repairer implements Processor<String, RepairRequest, String, Effect> {
-    private static final Duration TICK = Duration.ofMillis(10);
+    private static final Duration TICK = Duration.ofMillis(50);
     private static final Logger LOG = LoggerFactory.getLogger(Repairer.class);
 
     private final Function<String, Optional<Tenant>> tenants;
@@ -45,11 +45,13 @@ public final class Repairer implements Processor<String, RepairRequest, String, 
     @Override
     public void init(ProcessorContext<String, Effect> context) {
         Repairs here = new Repairs(
-                Keyspace.Kind.CREDENTIALS.in(context.getStateStore(storeName)),
+                new CredentialTable(
+                        Keyspace.Kind.CREDENTIALS.in(context.getStateStore(storeName)),
+                        observer.forRepairs(context.taskId().toString()),
+                        context),
                 tenants,
                 duty,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), RandomGenerator.getDefault()),
-                observer.forRepairs(context.taskId().toString()),
                 context);
         repairs = Optional.of(here);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> here.tick(Instant.ofEpochMilli(time)));

@@ -2,13 +2,11 @@ package net.openmeet.matrix.execution;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import net.openmeet.matrix.credential.CredentialBody;
 import net.openmeet.matrix.credential.CredentialKey;
@@ -19,9 +17,7 @@ import net.openmeet.matrix.credential.RepairLearning;
 import net.openmeet.matrix.credential.RepairPlan;
 import net.openmeet.matrix.credential.RepairPlanner;
 import net.openmeet.matrix.credential.RepairRequest;
-import net.openmeet.matrix.homeserver.Problem;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,59 +25,66 @@ import org.slf4j.LoggerFactory;
 final class Repairs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Repairs.class);
 
-    private final Keyspace store;
-    private final JsonStore<CredentialBody> bodies;
+    /** Of a credential whose decisions throw: the next start of this process may run corrected code. */
+    private static final Duration BROKEN = Duration.ofMinutes(10);
+
+    private final CredentialTable table;
     private final Function<String, Optional<Tenant>> tenants;
     private final Backoff backoff;
-    private final Observer.OfRepairs observer;
     private final ProcessorContext<String, Effect> context;
     private final RepairCalls calls;
     private final RepairOrder order = new RepairOrder();
     /** By tenant, those that wait for its administrator. */
-    private final Map<String, Set<String>> awaiting = new HashMap<>();
+    private final Map<String, Set<CredentialKey>> awaiting = new HashMap<>();
 
     private boolean loaded;
 
     Repairs(
-            Keyspace store,
+            CredentialTable table,
             Function<String, Optional<Tenant>> tenants,
             Duty duty,
             Backoff backoff,
-            Observer.OfRepairs observer,
             ProcessorContext<String, Effect> context) {
-        this.store = store;
-        this.bodies = new JsonStore<>(store, CredentialBody.class);
+        this.table = table;
         this.tenants = tenants;
         this.backoff = backoff;
-        this.observer = observer;
         this.context = context;
         this.calls = new RepairCalls(duty);
     }
 
+    /** How a credential was, and how it is after something. */
+    private record Step(CredentialBody before, CredentialBody after) {}
+
     /** Takes one request; what it makes the repairer do follows in the next tick. */
     void asked(CredentialKey key, RepairRequest request) {
-        Optional<Tenant> tenant = tenants.apply(key.tenant());
-        if (tenant.isEmpty()) {
+        Optional<Tenant> known = tenants.apply(key.tenant());
+        if (known.isEmpty()) {
             return;
         }
+        Tenant tenant = known.get();
         Instant now = now();
         load(now);
         asker(request).ifPresent(by -> LOG.info("Credential {}: {}", key, by));
-        Optional<CredentialBody> held = bodies.get(key.toString());
+        table.guarded(key, tenant, now, () -> folded(key, request, tenant, now)).ifPresent(step -> {
+            if (step.after().equals(step.before())) {
+                // Who asked may have missed the answer.
+                table.tell(key, tenant, step.before(), now);
+            } else {
+                table.change(key, tenant, step.before(), step.after(), now);
+                order.due(key, now);
+            }
+        });
+        table.flush();
+    }
+
+    private Step folded(CredentialKey key, RepairRequest request, Tenant tenant, Instant now) {
+        Optional<CredentialBody> held = table.get(key);
         CredentialBody before = held.orElseGet(() -> CredentialBody.unheardOf(now));
         if (held.isEmpty()) {
-            observer.credential(key, Optional.empty(), before.state(), Duration.ZERO);
+            table.counts(key, before);
         }
-        Optional<Long> configured = tenant.get().credentials().configured(key).map(Means.Configured::generation);
-        CredentialBody after = RepairFold.asked(before, request, configured, now);
-        if (after.equals(before)) {
-            // Who asked may have missed the answer.
-            tell(key, tenant.get(), before, now);
-        } else {
-            change(key, tenant.get(), before, after, now);
-            order.due(key.toString(), now);
-        }
-        bodies.flush();
+        Optional<Long> configured = tenant.credentials().configured(key).map(Means.Configured::generation);
+        return new Step(before, RepairFold.asked(before, request, configured, now));
     }
 
     private static Optional<String> asker(RepairRequest request) {
@@ -99,17 +102,17 @@ final class Repairs implements AutoCloseable {
             learn(next.get(), now);
         }
         takeUp(now);
-        for (Optional<String> next = order.take(now); next.isPresent(); next = order.take(now)) {
-            look(CredentialKey.parse(next.get()), now);
+        for (Optional<CredentialKey> next = order.take(now); next.isPresent(); next = order.take(now)) {
+            look(next.get(), now);
         }
         calls.send(now);
-        bodies.flush();
+        table.flush();
     }
 
     @Override
     public void close() {
         calls.close();
-        observer.closed();
+        table.close();
     }
 
     /** What an earlier run left open. */
@@ -118,46 +121,54 @@ final class Repairs implements AutoCloseable {
             return;
         }
         loaded = true;
-        bodies.flush();
-        List<String> keys = new ArrayList<>();
-        store.scan("", Keyspace.END, Integer.MAX_VALUE, (key, json) -> keys.add(key));
-        for (String key : keys) {
-            bodies.get(key)
-                    .ifPresent(body -> observer.credential(
-                            CredentialKey.parse(key), Optional.empty(), body.state(), Duration.ZERO));
+        for (CredentialKey key : table.keys()) {
+            tenants.apply(key.tenant())
+                    .flatMap(tenant -> table.guarded(key, tenant, now, () -> table.get(key)))
+                    .flatMap(Function.identity())
+                    .ifPresent(body -> table.counts(key, body));
             order.due(key, now);
         }
     }
 
     private void look(CredentialKey key, Instant now) {
-        String name = key.toString();
-        Optional<Tenant> tenant = tenants.apply(key.tenant());
-        Optional<CredentialBody> found = bodies.get(name);
-        if (tenant.isEmpty() || found.isEmpty() || calls.isBusy(name)) {
-            order.remove(name);
+        Optional<Tenant> known = tenants.apply(key.tenant());
+        if (known.isEmpty() || calls.isBusy(key)) {
             return;
         }
-        CredentialBody before = found.get();
-        if (isAwaiting(before, tenant.get(), now)) {
-            awaiting.computeIfAbsent(tenant.get().id(), ignored -> new TreeSet<>())
-                    .add(name);
-            order.due(name, before.notBefore().orElse(now));
-            return;
-        }
-        Means means = tenant.get().credentials().means(key, before);
-        switch (RepairPlanner.plan(before, means, now)) {
+        Tenant tenant = known.get();
+        table.guarded(key, tenant, now, () -> planned(key, tenant, now))
+                .ifPresentOrElse(
+                        planned -> planned.ifPresent(next -> follow(key, tenant, next, now)),
+                        () -> order.due(key, now.plus(BROKEN)));
+    }
+
+    /** How a credential is, and what is done about it. */
+    private record Planned(CredentialBody before, RepairPlan plan) {}
+
+    /** Empty if nothing is stored of it. */
+    private Optional<Planned> planned(CredentialKey key, Tenant tenant, Instant now) {
+        return table.get(key).map(before -> {
+            if (!isAwaiting(before, tenant, now)) {
+                Means means = tenant.credentials().means(key, before);
+                return new Planned(before, RepairPlanner.plan(before, means, now));
+            }
+            awaiting.computeIfAbsent(tenant.id(), ignored -> new HashSet<>()).add(key);
+            return new Planned(
+                    before, new RepairPlan.Wait(before, before.notBefore().orElse(now)));
+        });
+    }
+
+    private void follow(CredentialKey key, Tenant tenant, Planned planned, Instant now) {
+        switch (planned.plan()) {
             case RepairPlan.Do next -> {
-                change(key, tenant.get(), before, next.body(), now);
-                calls.ready(name, tenant.get(), new RepairCalls.Next(next.call(), means));
+                table.change(key, tenant, planned.before(), next.body(), now);
+                calls.ready(key, tenant, next);
             }
             case RepairPlan.Wait wait -> {
-                change(key, tenant.get(), before, wait.body(), now);
-                order.due(name, wait.until());
+                table.change(key, tenant, planned.before(), wait.body(), now);
+                order.due(key, wait.until());
             }
-            case RepairPlan.Done done -> {
-                change(key, tenant.get(), before, done.body(), now);
-                order.remove(name);
-            }
+            case RepairPlan.Done done -> table.change(key, tenant, planned.before(), done.body(), now);
         }
     }
 
@@ -165,8 +176,7 @@ final class Repairs implements AutoCloseable {
     private void takeUp(Instant now) {
         awaiting.entrySet().removeIf(each -> {
             boolean usable = tenants.apply(each.getKey())
-                    .flatMap(tenant -> tenant.credentials().book().of(CredentialKey.ofAdmin(each.getKey())))
-                    .filter(record -> record.isUsable(now))
+                    .flatMap(tenant -> ofAdmin(tenant, now))
                     .isPresent();
             if (usable) {
                 each.getValue().forEach(key -> order.due(key, now));
@@ -179,82 +189,53 @@ final class Repairs implements AutoCloseable {
     private static boolean isAwaiting(CredentialBody body, Tenant tenant, Instant now) {
         boolean waits = body.awaited().isPresent()
                 && body.notBefore().filter(now::isBefore).isPresent();
-        CredentialKey admin = CredentialKey.ofAdmin(tenant.id());
         return waits
-                && tenant.credentials()
-                        .book()
-                        .of(admin)
-                        .filter(record -> record.isUsable(now))
+                && ofAdmin(tenant, now)
                         .filter(record -> record.generation() != body.awaited().orElseThrow())
                         .isEmpty();
     }
 
+    /** What this instance knows of the administrator's, if calls can be sent with it. */
+    private static Optional<CredentialRecord> ofAdmin(Tenant tenant, Instant now) {
+        return tenant.credentials()
+                .book()
+                .of(CredentialKey.ofAdmin(tenant.id()))
+                .filter(record -> record.isUsable(now));
+    }
+
     private void learn(RepairCalls.Answered answered, Instant now) {
-        CredentialKey key = CredentialKey.parse(answered.key());
-        Optional<CredentialBody> found = bodies.get(answered.key());
-        Optional<Tenant> tenant = tenants.apply(key.tenant());
-        if (found.isEmpty() || tenant.isEmpty()) {
+        CredentialKey key = answered.key();
+        order.due(key, now);
+        Optional<Tenant> known = tenants.apply(key.tenant());
+        if (known.isEmpty() || answered.withheld()) {
             return;
         }
-        CredentialBody before = found.get();
-        if (!answered.withheld()) {
-            RepairLearning.Learned learned = RepairLearning.learn(
-                    before,
-                    tenant.get().credentials(),
-                    answered.sent().means(),
-                    answered.sent().call(),
-                    answered.outcome(),
-                    backoff.delay(before.attempts(), Optional.empty()),
-                    now);
-            change(key, tenant.get(), before, learned.body(), now);
-            learned.admin().ifPresent(request -> ask(CredentialKey.ofAdmin(key.tenant()), request, now));
-        }
-        order.due(answered.key(), now);
+        Tenant tenant = known.get();
+        table.guarded(key, tenant, now, () -> learned(answered, tenant, now))
+                .flatMap(Function.identity())
+                .ifPresent(learned -> {
+                    table.change(key, tenant, learned.before(), learned.now().body(), now);
+                    learned.now()
+                            .admin()
+                            .ifPresent(request -> table.ask(CredentialKey.ofAdmin(tenant.id()), request, now));
+                });
     }
 
-    private void change(CredentialKey key, Tenant tenant, CredentialBody before, CredentialBody after, Instant now) {
-        if (after.equals(before)) {
-            return;
-        }
-        bodies.put(key.toString(), after);
-        boolean news = after.state() != before.state()
-                || after.generation() != before.generation()
-                || !after.tokens().equals(before.tokens())
-                || !reason(after).equals(reason(before));
-        if (news) {
-            tell(key, tenant, after, now);
-        }
-        if (after.state() != before.state()) {
-            said(key, before, after);
-            observer.credential(key, Optional.of(before.state()), after.state(), Duration.between(before.since(), now));
-        }
-    }
+    /** How a credential was, and what its call taught. */
+    private record Learned(CredentialBody before, RepairLearning.Learned now) {}
 
-    private static void said(CredentialKey key, CredentialBody before, CredentialBody after) {
-        String why = after.problem()
-                .map(problem -> problem.reason() + ": " + problem.detail())
-                .orElse("");
-        switch (after.state()) {
-            case VALID ->
-                LOG.info("Credential {} is valid (was {})", key, before.state().word());
-            case REPAIRING -> LOG.info("Credential {} is being repaired: {}", key, why);
-            case SUSPENDED ->
-                LOG.error("Credential {} is suspended and needs a person; what needs it waits: {}", key, why);
-            case FORGOTTEN -> LOG.info("Credential {} is forgotten, as asked", key);
-        }
-    }
-
-    private static Optional<String> reason(CredentialBody body) {
-        return body.problem().map(Problem::reason);
-    }
-
-    private void tell(CredentialKey key, Tenant tenant, CredentialBody body, Instant now) {
-        CredentialRecord record = body.record(tenant.credentials().server());
-        context.forward(new Record<>(key.toString(), new Effect.TellCredential(record), now.toEpochMilli()));
-    }
-
-    private void ask(CredentialKey key, RepairRequest request, Instant now) {
-        context.forward(new Record<>(key.toString(), new Effect.AskRepair(request), now.toEpochMilli()));
+    private Optional<Learned> learned(RepairCalls.Answered answered, Tenant tenant, Instant now) {
+        return table.get(answered.key())
+                .map(before -> new Learned(
+                        before,
+                        RepairLearning.learn(
+                                before,
+                                tenant.credentials(),
+                                answered.sent().means(),
+                                answered.sent().call(),
+                                answered.outcome(),
+                                backoff.delay(before.attempts(), Optional.empty()),
+                                now)));
     }
 
     private Instant now() {

@@ -13,9 +13,9 @@ import org.rocksdb.Options;
 public final class BoundedRocks implements RocksDBConfigSetter {
     /**
      * The bound on memtables makes whichever store is written next flush, were its own memtable a few hundred bytes, while idle ones keep
-     * theirs. So it must not be reached: 24 tasks × 2 stores × 1 MB are 48 MB, and stay below it.
+     * theirs. So it must not be reached: 24 tasks × 3 stores × 768 kB are 54 MB, and stay below its 64.
      */
-    private static final long MEMTABLE_BYTES = 1L << 20;
+    private static final long MEMTABLE_BYTES = 768L << 10;
     /** A memtable takes a whole block for its first entry: by default an eighth of its size or 256 kB, whichever store it is. */
     private static final long ARENA_BLOCK_BYTES = 16L << 10;
     /** Instead of 4 MB that each store would take on disk before it holds anything. */

@@ -6,8 +6,8 @@ import net.openmeet.matrix.simulator.MatrixSimulator;
 
 /**
  * {@code mvn -Pbench}: measures all of it and prints tables. Some of it with {@code -Dbench.parts=throughput,latency,startup};
- * {@code bigstate} is a part that has to be asked for. {@code -Dbench.seed}, {@code -Dbench.calls} and {@code -Dbench.rounds} change the
- * rest, and {@code -Dbench.copies} how big a state is.
+ * {@code backfill} and {@code bigstate} are parts that have to be asked for. {@code -Dbench.seed}, {@code -Dbench.calls} and {@code -Dbench.rounds} change the
+ * rest, {@code -Dbench.copies} how big a state is, and {@code -Dbench.memberships} how many are backfilled.
  */
 public final class Benchmarks {
     private static final long SEED = Long.getLong("bench.seed", 20261122);
@@ -19,6 +19,8 @@ public final class Benchmarks {
     private static final int TOWN_MEMBERS = 10;
     /** 100,000 rooms with 1,000,000 memberships. */
     private static final int COPIES = Integer.getInteger("bench.copies", 50);
+
+    private static final int MEMBERSHIPS = Integer.getInteger("bench.memberships", 1_000_000);
 
     private static final String IN_FLIGHT = Integer.toString(Throughput.IN_FLIGHT);
 
@@ -40,6 +42,9 @@ public final class Benchmarks {
             }
             if (parts.contains("startup")) {
                 new StartUp(benchmarks.report, ROUNDS).measure();
+            }
+            if (parts.contains("backfill")) {
+                benchmarks.backfill();
             }
             if (parts.contains("bigstate")) {
                 benchmarks.bigState();
@@ -86,6 +91,22 @@ public final class Benchmarks {
     }
 
     private void latency() {
+        alone("8", (ground, simulator, service) -> new Latency(ground, simulator, service, report, SEED).measure());
+    }
+
+    private void backfill() {
+        alone(
+                "64",
+                (ground, simulator, service) ->
+                        new Backfill(ground, simulator, service, report, MEMBERSHIPS).measure());
+    }
+
+    /** What is measured with one instance, whose homeserver is in this JVM. */
+    private interface Measurement {
+        void of(Ground ground, MatrixSimulator simulator, Child service);
+    }
+
+    private static void alone(String inFlight, Measurement measurement) {
         try (Ground ground = new Ground();
                 MatrixSimulator simulator = MatrixSimulator.start()) {
             simulator.delayEach(endpoint -> Duration.ofMillis(Throughput.LATENCY_MILLIS));
@@ -93,8 +114,8 @@ public final class Benchmarks {
                     ServiceProcess.class,
                     ground.bootstrapServers(),
                     simulator.baseUrl().toString(),
-                    "8")) {
-                new Latency(ground, simulator, service, report, SEED).measure();
+                    inFlight)) {
+                measurement.of(ground, simulator, service);
             }
         }
     }

@@ -14,12 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import net.openmeet.matrix.dev.EndsWithParent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A JVM of our own, asked line by line: it answers each line on its standard output, after a mark that tells answers from logs. It
  * ends when this JVM does.
  */
 final class Child implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Child.class);
     private static final String MARK = "> ";
     /** What a process this size is given in production, and the same for all. */
     private static final List<String> FLAGS =
@@ -89,7 +92,7 @@ final class Child implements AutoCloseable {
             if (line.startsWith(MARK)) {
                 return line.substring(MARK.length());
             }
-            System.err.println(line);
+            LOG.info("{}", line);
         }
         throw new IllegalStateException(
                 "the JVM ended: " + process.info().commandLine().orElse("?"));

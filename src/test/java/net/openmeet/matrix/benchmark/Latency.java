@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.openmeet.matrix.fixture.DomainEvents.Event;
 import net.openmeet.matrix.simulator.MatrixSimulator;
@@ -71,6 +72,11 @@ final class Latency {
     }
 
     private void settle(List<Event> story) {
+        settle(ground, service, story);
+    }
+
+    /** Publishes, and waits until all of it is applied. */
+    static void settle(Ground ground, Child service, List<Event> story) {
         ground.publish(story);
         Wait.until("all is read", GLANCE, () -> ground.behind(ServiceProcess.APPLICATION) == 0);
         // Gauges are brought up to date once a second.
@@ -83,16 +89,11 @@ final class Latency {
     }
 
     private void tell(List<Sent> sent) {
-        List<ServedCall> calls = simulator.calls().recent().stream()
-                .sorted(Comparator.comparing(ServedCall::arrived))
-                .toList();
+        List<ServedCall> calls = simulator.calls().recent();
         Map<Fact, List<Double>> millis = new EnumMap<>(Fact.class);
         for (Sent one : sent) {
             Instant from = Instant.ofEpochMilli(one.at());
-            calls.stream()
-                    .filter(call -> !call.arrived().isBefore(from)
-                            && isAbout(call, one.probe().mark()))
-                    .findFirst()
+            firstAbout(calls, one.probe(), from)
                     .ifPresentOrElse(
                             call -> millis.computeIfAbsent(one.probe().fact(), fact -> new ArrayList<>())
                                     .add(Duration.between(from, call.arrived()).toNanos() / 1e6),
@@ -107,6 +108,13 @@ final class Latency {
                 Report.whole(Report.quantile(times, 0.99)) + " ms",
                 fact.isHeld() ? "300 ms" : "",
                 times.size()));
+    }
+
+    /** The first of {@code calls} about it, if there is one among them since {@code from}. */
+    static Optional<ServedCall> firstAbout(List<ServedCall> calls, Probe probe, Instant from) {
+        return calls.stream()
+                .filter(call -> !call.arrived().isBefore(from) && isAbout(call, probe.mark()))
+                .min(Comparator.comparing(ServedCall::arrived));
     }
 
     private static boolean isAbout(ServedCall call, String mark) {

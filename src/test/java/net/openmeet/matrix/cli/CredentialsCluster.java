@@ -40,14 +40,9 @@ final class CredentialsCluster implements AutoCloseable {
     static final Instant SINCE = Instant.parse("2026-03-01T10:15:30Z");
 
     private final EmbeddedKafka kafka = EmbeddedKafka.start();
-    private final KafkaProducer<String, byte[]> producer;
 
     CredentialsCluster() {
         RunningService.createTopics(kafka);
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "test-" + UUID.randomUUID());
-        producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-        producer.initTransactions();
     }
 
     static CredentialRecord record(CredentialState state, long generation, Optional<String> reason) {
@@ -68,10 +63,21 @@ final class CredentialsCluster implements AutoCloseable {
     }
 
     void tell(String key, byte[] value) {
-        producer.beginTransaction();
-        Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(Topics.CREDENTIALS, key, value));
-        producer.commitTransaction();
-        assertThat(sent).isDone();
+        try (KafkaProducer<String, byte[]> producer = producer()) {
+            producer.beginTransaction();
+            Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(Topics.CREDENTIALS, key, value));
+            producer.commitTransaction();
+            assertThat(sent).isDone();
+        }
+    }
+
+    /** Another for each transaction: one begun right after another was once refused as InvalidTxnState, on a busy machine. */
+    private KafkaProducer<String, byte[]> producer() {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "test-" + UUID.randomUUID());
+        var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
     }
 
     void tell(String key, String value) {
@@ -80,11 +86,14 @@ final class CredentialsCluster implements AutoCloseable {
 
     /** Told in a transaction that is aborted. */
     void unsay(String key, CredentialRecord record) {
-        producer.beginTransaction();
-        Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(Topics.CREDENTIALS, key, Json.write(record)));
-        producer.flush();
-        assertThat(sent).isDone();
-        producer.abortTransaction();
+        try (KafkaProducer<String, byte[]> producer = producer()) {
+            producer.beginTransaction();
+            Future<RecordMetadata> sent =
+                    producer.send(new ProducerRecord<>(Topics.CREDENTIALS, key, Json.write(record)));
+            producer.flush();
+            assertThat(sent).isDone();
+            producer.abortTransaction();
+        }
     }
 
     /** A request, which lies in the partition that murmur2 gives its key. */
@@ -128,7 +137,6 @@ final class CredentialsCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
         kafka.close();
     }
 }

@@ -223,6 +223,49 @@ class RepairTest {
     }
 
     @Test
+    void anAccountThatOnceHadATokenIsMadeAgainEvenWhereNewOnesAreNot() {
+        // given: of a token of the configuration, whose fingerprint may be a negative number
+        TenantCredentials waiting = new TenantCredentials(
+                "ta", SERVER, Optional.of(ADMIN), configuration, Optional::empty, Optional.of(vault), false, book);
+        CredentialBody had = refused(fresh(), -5).at(CredentialBody.Step.LOOK);
+        CredentialBody never = refused(fresh(), 0).at(CredentialBody.Step.LOOK);
+
+        // when, then
+        assertThat(afterAbsence(waiting, had).step()).isEqualTo(CredentialBody.Step.MAKE);
+        assertThat(afterAbsence(waiting, never).problem().orElseThrow().reason())
+                .isEqualTo("no-account");
+    }
+
+    private CredentialBody afterAbsence(TenantCredentials of, CredentialBody body) {
+        return RepairLearning.learn(
+                        body,
+                        of,
+                        of.means(OF_ANA, body),
+                        new MatrixCall.ReadUser(ANA),
+                        applied(new Seen.Absent()),
+                        Duration.ofSeconds(1),
+                        now)
+                .body();
+    }
+
+    @Test
+    void withoutAKeyFileNobodyGetsAToken() {
+        // given: asked for by an instance that is configured in another way
+        TenantCredentials keyless = new TenantCredentials(
+                "ta", SERVER, Optional.of(ADMIN), configuration, Optional::empty, Optional.empty(), true, book);
+        CredentialBody body = refused(fresh(), 0);
+
+        // when
+        RepairPlan plan = RepairPlanner.plan(body, keyless.means(OF_ANA, body), now);
+
+        // then
+        assertThat(plan).isInstanceOfSatisfying(RepairPlan.Wait.class, wait -> {
+            assertThat(wait.body().state()).isEqualTo(CredentialState.SUSPENDED);
+            assertThat(wait.body().problem().orElseThrow().reason()).isEqualTo("no-key-file");
+        });
+    }
+
+    @Test
     void aClosedAccountIsSuspendedAndFoundOpenLater() {
         // when
         CredentialBody body = play(OF_ANA, refused(fresh(), 0), call -> account(true, false));

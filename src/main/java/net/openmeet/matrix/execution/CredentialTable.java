@@ -1,0 +1,154 @@
+package net.openmeet.matrix.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import net.openmeet.matrix.credential.CredentialBody;
+import net.openmeet.matrix.credential.CredentialKey;
+import net.openmeet.matrix.credential.CredentialRecord;
+import net.openmeet.matrix.credential.CredentialState;
+import net.openmeet.matrix.credential.RepairRequest;
+import net.openmeet.matrix.homeserver.Problem;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The credentials of one task as they are stored, and what is told of each change: to every instance, the log and metrics. Owned by the stream thread. */
+final class CredentialTable {
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialTable.class);
+
+    private final Keyspace store;
+    private final JsonStore<CredentialBody> bodies;
+    private final Observer.OfRepairs observer;
+    private final ProcessorContext<String, Effect> context;
+    private final Set<CredentialKey> broken = new HashSet<>();
+
+    CredentialTable(Keyspace store, Observer.OfRepairs observer, ProcessorContext<String, Effect> context) {
+        this.store = store;
+        this.bodies = new JsonStore<>(store, CredentialBody.class);
+        this.observer = observer;
+        this.context = context;
+    }
+
+    Optional<CredentialBody> get(CredentialKey key) {
+        return bodies.get(key.toString());
+    }
+
+    List<CredentialKey> keys() {
+        bodies.flush();
+        List<CredentialKey> keys = new ArrayList<>();
+        store.scan("", Keyspace.END, Integer.MAX_VALUE, (key, json) -> keys.add(CredentialKey.parse(key)));
+        return keys;
+    }
+
+    /** It is here from now on, and counted. */
+    void counts(CredentialKey key, CredentialBody body) {
+        observer.credential(key, Optional.empty(), body.state(), Duration.ZERO);
+    }
+
+    /**
+     * What {@code decision} comes to; empty if it threw: then that credential is left alone and said to be suspended, and all others go on. It
+     * must not forward. What Kafka and the stores throw goes through: a failed write must fail the task.
+     */
+    <T> Optional<T> guarded(CredentialKey key, Tenant tenant, Instant now, Supplier<T> decision) {
+        try {
+            Optional<T> decided = Optional.of(decision.get());
+            broken.remove(key);
+            return decided;
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (broken.add(key)) {
+                LOG.error("Credential {} is broken and waits; all others go on", key, e);
+                tell(key, broken(key, tenant, e, now), now);
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** By what was told last, since what is stored may be what can't be read. */
+    private static CredentialRecord broken(CredentialKey key, Tenant tenant, RuntimeException failure, Instant now) {
+        // Not the message, which may quote what was read.
+        Problem problem = new Problem(
+                Quarantine.BROKEN, Optional.empty(), failure.getClass().getName(), now);
+        CredentialRecord known = tenant.credentials()
+                .book()
+                .of(key)
+                .orElseGet(() -> CredentialBody.unheardOf(now)
+                        .record(tenant.credentials().server()));
+        return new CredentialRecord(
+                known.v(),
+                known.server(),
+                CredentialState.SUSPENDED,
+                known.generation(),
+                known.tokens(),
+                known.expiresAt(),
+                Optional.of(problem),
+                now);
+    }
+
+    /** Stores what has become of it, and tells what others need to know. */
+    void change(CredentialKey key, Tenant tenant, CredentialBody before, CredentialBody after, Instant now) {
+        if (after.equals(before)) {
+            return;
+        }
+        bodies.put(key.toString(), after);
+        boolean news = after.state() != before.state()
+                || after.generation() != before.generation()
+                || !after.tokens().equals(before.tokens())
+                || !reason(after).equals(reason(before));
+        if (news) {
+            tell(key, tenant, after, now);
+        }
+        if (after.state() != before.state()) {
+            said(key, before, after);
+            observer.credential(key, Optional.of(before.state()), after.state(), Duration.between(before.since(), now));
+        }
+    }
+
+    private static void said(CredentialKey key, CredentialBody before, CredentialBody after) {
+        String why = after.problem()
+                .map(problem -> problem.reason() + ": " + problem.detail())
+                .orElse("");
+        switch (after.state()) {
+            case VALID ->
+                LOG.info("Credential {} is valid (was {})", key, before.state().word());
+            case REPAIRING -> LOG.info("Credential {} is being repaired: {}", key, why);
+            case SUSPENDED ->
+                LOG.error("Credential {} is suspended and needs a person; what needs it waits: {}", key, why);
+            case FORGOTTEN -> LOG.info("Credential {} is forgotten, as asked", key);
+        }
+    }
+
+    private static Optional<String> reason(CredentialBody body) {
+        return body.problem().map(Problem::reason);
+    }
+
+    void tell(CredentialKey key, Tenant tenant, CredentialBody body, Instant now) {
+        tell(key, body.record(tenant.credentials().server()), now);
+    }
+
+    private void tell(CredentialKey key, CredentialRecord record, Instant now) {
+        context.forward(new Record<>(key.toString(), new Effect.TellCredential(record), now.toEpochMilli()));
+    }
+
+    void ask(CredentialKey key, RepairRequest request, Instant now) {
+        context.forward(new Record<>(key.toString(), new Effect.AskRepair(request), now.toEpochMilli()));
+    }
+
+    /** Before each end of a step: Kafka Streams commits between two. */
+    void flush() {
+        bodies.flush();
+    }
+
+    void close() {
+        observer.closed();
+    }
+}

@@ -28,6 +28,7 @@ import net.jqwik.api.Tuple;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.FolderTree;
+import net.openmeet.matrix.fixture.Noted;
 import net.openmeet.matrix.fixture.PipelineDriver;
 import net.openmeet.matrix.homeserver.Answer;
 import net.openmeet.matrix.homeserver.MatrixCall;
@@ -261,7 +262,7 @@ class AgendaPropertyTest {
         }
 
         private void recountWithEachReport() {
-            PipelineDriver.Noted noted = pipeline.noted();
+            Noted noted = pipeline.noted();
             noted.onReport = () -> {
                 List<AgendaEntry> entries = entries();
                 Map<WaitReason, Integer> waiting = new EnumMap<>(WaitReason.class);

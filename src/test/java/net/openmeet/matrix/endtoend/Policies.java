@@ -11,19 +11,8 @@ final class Policies {
 
     /** Looks again soon at what waits for somebody else, though seldom enough to be quiet in between, and at what seems dead. */
     static Policy impatient(Policy policy) {
-        Policy.Patience patience = policy.patience();
-        return with(
-                policy,
-                policy.roomVersion(),
-                policy.accounts(),
-                policy.legacyCreators(),
-                new Policy.Patience(
-                        patience.settleQuiet(),
-                        patience.settleMost(),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(3),
-                        patience.callTimeout(),
-                        patience.heartbeat()));
+        Policy.Patience held = policy.patience();
+        return patient(policy, Duration.ofSeconds(1), Duration.ofSeconds(3), held.callTimeout(), held.heartbeat());
     }
 
     /** A createRoom without an answer is waited for four seconds. */
@@ -33,36 +22,14 @@ final class Policies {
 
     /** A call without an answer is waited for twice as long as {@code timeout}, and a createRoom four times. */
     static Policy waitingFor(Duration timeout, Policy policy) {
-        Policy.Patience patience = policy.patience();
-        return with(
-                policy,
-                policy.roomVersion(),
-                policy.accounts(),
-                policy.legacyCreators(),
-                new Policy.Patience(
-                        patience.settleQuiet(),
-                        patience.settleMost(),
-                        patience.secondLook(),
-                        patience.recheck(),
-                        timeout,
-                        patience.heartbeat()));
+        Policy.Patience held = policy.patience();
+        return patient(policy, held.secondLook(), held.recheck(), timeout, held.heartbeat());
     }
 
     /** Looks each second whether the homeserver still has its database. */
     static Policy watchful(Policy policy) {
-        Policy.Patience patience = policy.patience();
-        return with(
-                policy,
-                policy.roomVersion(),
-                policy.accounts(),
-                policy.legacyCreators(),
-                new Policy.Patience(
-                        patience.settleQuiet(),
-                        patience.settleMost(),
-                        patience.secondLook(),
-                        patience.recheck(),
-                        patience.callTimeout(),
-                        Duration.ofSeconds(1)));
+        Policy.Patience held = policy.patience();
+        return patient(policy, held.secondLook(), held.recheck(), held.callTimeout(), Duration.ofSeconds(1));
     }
 
     static Policy version(Policy policy, String version) {
@@ -77,6 +44,18 @@ final class Policies {
     /** Rooms without a marker may be ours if {@code creator} made them. */
     static Policy adopting(Policy policy, UserId creator) {
         return with(policy, policy.roomVersion(), policy.accounts(), Set.of(creator), policy.patience());
+    }
+
+    private static Policy patient(
+            Policy policy, Duration secondLook, Duration recheck, Duration callTimeout, Duration heartbeat) {
+        Policy.Patience held = policy.patience();
+        return with(
+                policy,
+                policy.roomVersion(),
+                policy.accounts(),
+                policy.legacyCreators(),
+                new Policy.Patience(
+                        held.settleQuiet(), held.settleMost(), secondLook, recheck, callTimeout, heartbeat));
     }
 
     private static Policy with(

@@ -20,6 +20,11 @@ public final class CredentialFaults {
         sessions(sessions -> sessions.closeAll(userId));
     }
 
+    /** Ends every token that acts as a user, those too that an admin minted. */
+    public void endTokensOf(String userId) {
+        sessions(sessions -> sessions.endAllOf(userId));
+    }
+
     /** An access token comes to its end, softly, or a refresh token. */
     public void expire(String token) {
         sessions(sessions -> sessions.expire(token));

@@ -124,4 +124,21 @@ class CredentialFaultsTest {
         whoami(user).isError(401, "M_UNKNOWN_TOKEN");
         whoami(other).isOk();
     }
+
+    @Test
+    void atOnceEveryTokenOfAUserEndsThoseThatAnAdminMintedToo() {
+        // given
+        Caller admin = cast.admin();
+        String minted =
+                admin.adminPost("{}", "v1", "users", user.id(), "login").isOk().text("access_token");
+
+        // when
+        faults.endTokensOf(user.id());
+
+        // then
+        whoami(user).isError(401, "M_UNKNOWN_TOKEN");
+        whoami(cast.withToken(minted)).isError(401, "M_UNKNOWN_TOKEN");
+        whoami(admin).isOk();
+        whoami(other).isOk();
+    }
 }

@@ -112,6 +112,12 @@ final class Sessions {
         renewals.values().removeIf(renewal -> renewal.userId().equals(userId));
     }
 
+    /** Ends all that act as a user, whoever got them. */
+    void endAllOf(String userId) {
+        sessions.values().removeIf(session -> session.userId().equals(userId));
+        renewals.values().removeIf(renewal -> renewal.userId().equals(userId));
+    }
+
     void clear() {
         sessions.clear();
         renewals.clear();

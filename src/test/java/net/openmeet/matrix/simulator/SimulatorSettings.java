@@ -38,6 +38,11 @@ public record SimulatorSettings(
                 serverName, List.of(openmeet), "test-registration-secret", "11", true, LoginSettings.usual());
     }
 
+    /** Nobody owns aliases or acts for others: rooms are made by an administrator. */
+    public SimulatorSettings withoutAppservices() {
+        return new SimulatorSettings(serverName, List.of(), sharedSecret, defaultRoomVersion, publishing, logins);
+    }
+
     /** With other ways to log in. */
     public SimulatorSettings withLogins(LoginSettings some) {
         return new SimulatorSettings(serverName, appservices, sharedSecret, defaultRoomVersion, publishing, some);

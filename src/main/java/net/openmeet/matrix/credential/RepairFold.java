@@ -38,11 +38,20 @@ public final class RepairFold {
                                 .isPresent();
                 // What is in doubt is what was refused: others may go on with what was told.
                 CredentialBody next = first || changed ? repairing.named(refused.generation()) : repairing;
-                yield first || changed || refused.generation() == body.generation() ? next : body;
+                boolean same = refused.generation() == body.generation() && !isOutdated(body, refused);
+                yield first || changed || same ? next : body;
             }
             case FORGOTTEN -> isLoggingOut(body) ? body : repairing;
             case REPAIRING, SUSPENDED -> body;
         };
+    }
+
+    /**
+     * Whether a token of the configuration was accepted since. An instance that reads it before it is told of it holds it back, and several of
+     * its tasks may ask: what was accepted for the first isn't in doubt for the others.
+     */
+    private static boolean isOutdated(CredentialBody body, RepairRequest.Refused refused) {
+        return body.tokens().isEmpty() && refused.problem().since().isBefore(body.since());
     }
 
     /** A token that is to be forgotten is logged out before there is another. */

@@ -29,12 +29,16 @@ final class AwaitedCredentials {
     /** After which a repair is asked for once more, in case the request was lost with another instance. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
+    /** Between two looks whether this instance's file was corrected, while it is behind that of others: they cost no call. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private static final long NEVER = -1;
 
     private final CredentialBook book;
     private final Function<CredentialKey, Optional<Long>> configured;
     private final Map<CredentialKey, Awaited> awaited = new HashMap<>();
     private long seen = NEVER;
+    private Optional<Instant> lookAgain = Optional.empty();
 
     /** Who waits: a lane as a whole, or for one person of a room. */
     record Waiter(LaneKey lane, Optional<String> personId) {}
@@ -107,16 +111,17 @@ final class AwaitedCredentials {
         return requests;
     }
 
-    /** Who need not wait any longer. A look costs nothing while nothing was told of any credential. */
+    /** Who need not wait any longer. A look costs nothing while nothing was told of any credential and no file is behind. */
     List<Released> released(Instant now) {
         List<Released> released = new ArrayList<>();
-        if (book.version() == seen) {
+        if (book.version() == seen && lookAgain.filter(at -> !now.isBefore(at)).isEmpty()) {
             return released;
         }
         seen = book.version();
+        lookAgain = Optional.empty();
         awaited.forEach((key, its) -> book.of(key)
                 .filter(record -> record.isUsable(now))
-                .filter(record -> isHere(key, record))
+                .filter(record -> isHere(key, record, now))
                 .ifPresent(record -> its.who().entrySet().removeIf(waiter -> {
                     boolean another = waiter.getValue() != record.generation();
                     if (another) {
@@ -129,12 +134,16 @@ final class AwaitedCredentials {
     }
 
     /** A token of the configuration is of no use to an instance whose file is behind: it would ask for it, and be told, for ever. */
-    private boolean isHere(CredentialKey key, CredentialRecord record) {
-        return record.tokens().isPresent()
+    private boolean isHere(CredentialKey key, CredentialRecord record, Instant now) {
+        boolean here = record.tokens().isPresent()
                 || configured
                         .apply(key)
                         .filter(its -> its == record.generation())
                         .isPresent();
+        if (!here) {
+            lookAgain = Optional.of(now.plus(LOOK));
+        }
+        return here;
     }
 
     /** How a lane is told to look at what waited. */

@@ -15,6 +15,7 @@ public final class Suspension {
     private final String tenant;
     private final Backoff backoff;
     private int refusals;
+    private int ends;
     private Optional<Instant> until = Optional.empty();
 
     /** For one tenant's application service token. */
@@ -52,9 +53,15 @@ public final class Suspension {
     synchronized void accepted() {
         if (refusals > 0) {
             LOG.info("Tenant {}: the application service token is accepted again", tenant);
+            ends++;
         }
         refusals = 0;
         until = Optional.empty();
+    }
+
+    /** How often it was over: what waits may go on after each. */
+    synchronized int ends() {
+        return ends;
     }
 
     /** Whether the credential is refused at present. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Optional;
 import net.openmeet.matrix.homeserver.Bearer;
+import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.homeserver.Seen;
 import net.openmeet.matrix.homeserver.UserId;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,34 @@ class AppserviceRepairTest extends RepairStage {
         assertThat(bearers.bot().token()).isEmpty();
         configuration.token = Optional.of("new");
         assertThat(bearers.bot()).isEqualTo(others);
+    }
+
+    @Test
+    void whatWasHeldBackBeforeItWasAcceptedIsNoLongerInDoubt() {
+        // given: an instance with the new file held it back, and asked for its repair in several tasks
+        configuration.token = Optional.of("old");
+        CredentialBody told = play(OF_APPSERVICE, refused(fresh(), 5), call -> applied(new Seen.Self(ANA)));
+        configuration.token = Optional.of("new");
+        long right = configuration.bot().generation();
+        RepairRequest request = new RepairRequest.Refused(right, REFUSED);
+        now = now.plusSeconds(1);
+
+        // when
+        CredentialBody doubted = RepairFold.asked(told, request, Optional.of(right), now);
+        CredentialBody accepted = play(OF_APPSERVICE, doubted, call -> applied(new Seen.Self(ANA)));
+
+        // then
+        assertThat(doubted.state()).isEqualTo(CredentialState.REPAIRING);
+        assertThat(accepted.generation()).isEqualTo(right);
+        assertThat(RepairFold.asked(accepted, request, Optional.of(right), now)).isEqualTo(accepted);
+
+        // when
+        Problem later = new Problem(REFUSED.reason(), REFUSED.errcode(), REFUSED.detail(), now.plusSeconds(1));
+        CredentialBody refusedLater =
+                RepairFold.asked(accepted, new RepairRequest.Refused(right, later), Optional.of(right), now);
+
+        // then
+        assertThat(refusedLater.state()).isEqualTo(CredentialState.REPAIRING);
     }
 
     @Test

@@ -49,6 +49,21 @@ class AwaitedCredentialsTest {
     }
 
     @Test
+    void aCorrectedFileIsNoticedWithinSecondsThoughNobodyIsToldOrRefused() {
+        // given
+        refusedOld();
+        book.told(KEY, Optional.of(record(NEW)));
+        assertThat(awaited.released(NOW)).isEmpty();
+
+        // when
+        configured = NEW;
+
+        // then
+        assertThat(awaited.released(NOW.plusSeconds(4))).isEmpty();
+        assertThat(awaited.released(NOW.plusSeconds(5))).hasSize(1);
+    }
+
+    @Test
     void aTokenIsAskedForOnceHoweverManyAreRefused() {
         // when
         refusedOld();

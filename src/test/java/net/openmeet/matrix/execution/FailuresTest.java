@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.PipelineDriver;
@@ -341,6 +342,31 @@ class FailuresTest {
         // then
         assertThat(made()).isEqualTo(20);
         assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void onceATokenIsAcceptedAgainNobodyWaitsForTheEndOfAPause() {
+        // given: pauses of half a minute
+        homeserver.answers(call -> Optional.of(
+                new Answer.Refusal(401, Optional.of("M_UNKNOWN_TOKEN"), "Unknown token", Optional.empty())));
+        rooms(20);
+        pipeline.pass(Duration.ofMinutes(10), Duration.ofSeconds(1));
+
+        // when
+        homeserver.recovers();
+        for (int step = 0; step < 600 && standing() == 0; step++) {
+            pipeline.pass(Duration.ofMillis(100));
+        }
+        pipeline.pass(Duration.ofSeconds(3));
+
+        // then
+        assertThat(standing()).isEqualTo(20);
+    }
+
+    private long standing() {
+        return IntStream.rangeClosed(1, 20)
+                .filter(id -> !homeserver.matrix().roomsOf("ta/event/" + id).isEmpty())
+                .count();
     }
 
     @Test

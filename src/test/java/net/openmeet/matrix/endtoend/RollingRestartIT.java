@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,6 +57,7 @@ class RollingRestartIT {
 
     private final EmbeddedKafka kafka = EmbeddedKafka.start();
     private final MatrixSimulator homeserver = MatrixSimulator.start();
+    private final SaidRooms rooms = new SaidRooms(homeserver, TENANT);
     private final SteadyChanges changes = new SteadyChanges(kafka.bootstrapServers(), TENANT, ROOMS);
     private final Map<String, ServiceProcess> instances = new TreeMap<>();
 
@@ -158,24 +157,15 @@ class RollingRestartIT {
         int now = changes.round();
         await("every room is named after a round past " + now)
                 .atMost(PATIENCE)
-                .until(() -> homeserver.rooms().stream()
-                                .filter(room -> SteadyChanges.round(name(room)) > now)
+                .until(() -> rooms.rounds().values().stream()
+                                .filter(round -> round > now)
                                 .count()
                         == ROOMS);
     }
 
     private void awaitWhatWasSaid() {
-        Map<String, SteadyChanges.Said> wanted = new TreeMap<>();
-        List<SteadyChanges.Said> said = changes.said();
-        for (int room = 0; room < ROOMS; room++) {
-            wanted.put(lane(room), said.get(room));
-        }
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            List<RoomView> rooms = homeserver.rooms();
-            assertThat(rooms).hasSize(ROOMS);
-            assertThat(rooms.stream().collect(Collectors.toMap(RollingRestartIT::lane, this::shown)))
-                    .isEqualTo(wanted);
-        });
+        Map<String, SteadyChanges.Said> wanted = rooms.wanted(changes.said());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(rooms.shown()).isEqualTo(wanted));
     }
 
     /** Who came before an instance was replaced still counts: what a build doesn't find it would be told of by nobody. */
@@ -199,16 +189,6 @@ class RollingRestartIT {
                         .isEqualTo(wanted));
     }
 
-    private SteadyChanges.Said shown(RoomView room) {
-        Set<String> people = new TreeSet<>(room.joined());
-        assertThat(people.remove(homeserver.botId())).isTrue();
-        return new SteadyChanges.Said(
-                SteadyChanges.round(name(room)),
-                people.stream()
-                        .map(user -> Integer.parseInt(user.substring(2, user.indexOf('_'))))
-                        .collect(Collectors.toCollection(TreeSet::new)));
-    }
-
     /** Effects may repeat: what may not be is an older name after a newer one, or somebody back who had left. */
     private static void assertNothingOlderCameBack(RoomView room) {
         List<Integer> names = new ArrayList<>();
@@ -220,11 +200,11 @@ class RollingRestartIT {
                 String membership = event.content().path("membership").asText();
                 String before = last.put(event.stateKey().orElseThrow(), membership);
                 assertThat("leave".equals(before) && !membership.equals("leave"))
-                        .as("%s came back to %s", event.stateKey(), lane(room))
+                        .as("%s came back to %s", event.stateKey(), SaidRooms.lane(room))
                         .isFalse();
             }
         }
-        assertThat(names).as(lane(room)).isSorted();
+        assertThat(names).as(SaidRooms.lane(room)).isSorted();
     }
 
     private static String lane(int room) {
@@ -233,16 +213,5 @@ class RollingRestartIT {
 
     private static int partition(int room) {
         return Utils.toPositive(Utils.murmur2(lane(room).getBytes(StandardCharsets.UTF_8))) % Topics.PARTITIONS;
-    }
-
-    private static String lane(RoomView room) {
-        return room.content("m.room.create")
-                .orElseThrow()
-                .path("net.openmeet.lane")
-                .asText();
-    }
-
-    private static String name(RoomView room) {
-        return room.content("m.room.name").orElseThrow().path("name").asText();
     }
 }

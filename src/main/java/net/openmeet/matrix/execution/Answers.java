@@ -61,9 +61,18 @@ final class Answers {
     private Optional<Learned> learned(Dispatch.Answered answered, Tenant tenant, Instant now) {
         LaneKey lane = answered.lane();
         return table.get(lane)
-                .filter(found -> !wanting.parked(lane, found, answered.sent(), answered.outcome(), tenant, now))
+                .filter(found -> !isParked(found, answered, tenant, now))
                 .flatMap(found -> learned(
                         lane, found, answered.sent(), failures.judge(lane, found, answered, tenant, now), tenant, now));
+    }
+
+    private boolean isParked(LaneRecord found, Dispatch.Answered answered, Tenant tenant, Instant now) {
+        LaneKey lane = answered.lane();
+        boolean parked = wanting.parked(lane, found, answered.sent(), answered.outcome(), tenant, now);
+        if (parked) {
+            tellings.changed(lane, found, now);
+        }
+        return parked;
     }
 
     private Optional<Learned> learned(

@@ -100,7 +100,7 @@ public final class CallGate {
                         answered();
                         cap.distressed();
                     }
-                    case TARGET -> answered();
+                    case TARGET, CLOSED_ACCOUNT -> answered();
                 }
             }
             case Outcome.Uncertain ignored -> silent(now);

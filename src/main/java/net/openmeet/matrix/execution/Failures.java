@@ -184,7 +184,8 @@ final class Failures {
                 agenda.waiting(lane, WaitReason.HOMESERVER, until, now);
                 yield retry;
             }
-            case TARGET -> {
+            // Put aside before it comes here: no budget is spent on a closed account.
+            case TARGET, CLOSED_ACCOUNT -> {
                 Optional<MemberSlot> slot =
                         sent.target().personId().flatMap(id -> table.slots().get(lane, id));
                 yield slot.isPresent()

@@ -17,6 +17,8 @@ import net.openmeet.matrix.room.WaitReason;
  * dead-lettered for it and no budget is spent. Owned by the stream thread.
  */
 final class Wanting {
+    private static final String CLOSED = "account-closed";
+
     private final LaneTable table;
     private final LaneLogic logic;
     private final Agenda agenda;
@@ -39,8 +41,17 @@ final class Wanting {
         this.tenants = tenants;
     }
 
-    /** Whether the outcome was about a credential that can be repaired: then the lane is on the agenda, and there is nothing to learn. */
+    /**
+     * Whether the outcome was about a credential that can be repaired, or an account that its administrator closed: then the lane is on the
+     * agenda, and there is nothing to learn.
+     */
     boolean parked(LaneKey lane, LaneRecord record, Plan.Do sent, Outcome outcome, Tenant tenant, Instant now) {
+        if (outcome instanceof Outcome.Retry retry && retry.scope() == Outcome.Scope.CLOSED_ACCOUNT) {
+            // Told with the room: no credential says it.
+            LaneRecord failed = record.with(record.progress().failed(problem(CLOSED, retry.failure(), now)));
+            putAside(lane, failed, sent, problem(CLOSED, retry.failure(), now), tenant, now);
+            return true;
+        }
         Optional<CredentialKey> key = AwaitedCredentials.key(outcome, tenant);
         if (key.isEmpty() || !(outcome instanceof Outcome.CredentialRejected rejected)) {
             return false;
@@ -55,20 +66,27 @@ final class Wanting {
             awaited.await(key.get(), new AwaitedCredentials.Waiter(lane, Optional.empty()), rejected, now);
             return true;
         }
+        Optional<String> person =
+                putAside(lane, answered, sent, problem("credential", rejected.failure(), now), tenant, now);
+        awaited.await(key.get(), new AwaitedCredentials.Waiter(lane, person), rejected, now);
+        return true;
+    }
+
+    /** Tried again when things that wait for somebody else are. Answers for whom, if it isn't for the lane as a whole. */
+    private Optional<String> putAside(
+            LaneKey lane, LaneRecord record, Plan.Do sent, Problem problem, Tenant tenant, Instant now) {
         Instant recheck = now.plus(tenant.policy().patience().recheck());
         Optional<MemberSlot> slot =
                 sent.target().personId().flatMap(id -> table.slots().get(lane, id));
         if (slot.isPresent() && record.room().isPresent()) {
-            MemberSlot wanting = slot.get().with(slot.get().condition().wanting(recheck, problem(rejected, now)));
-            table.put(lane, table.change(lane, answered, record.room().get(), List.of(wanting), tenant.policy()));
+            MemberSlot wanting = slot.get().with(slot.get().condition().wanting(recheck, problem));
+            table.put(lane, table.change(lane, record, record.room().get(), List.of(wanting), tenant.policy()));
             agenda.due(lane, now, true, now);
         } else {
-            table.put(lane, answered.with(answered.progress().failed(problem(rejected, now))));
+            table.put(lane, record.with(record.progress().failed(problem)));
             agenda.waiting(lane, WaitReason.CREDENTIAL, recheck, now);
         }
-        Optional<String> person = slot.map(its -> its.person().id());
-        awaited.await(key.get(), new AwaitedCredentials.Waiter(lane, person), rejected, now);
-        return true;
+        return slot.map(its -> its.person().id());
     }
 
     /** Takes up what need not wait any longer: it is due, and goes as fast as the limiter lets it. */
@@ -97,8 +115,7 @@ final class Wanting {
         }
     }
 
-    private static Problem problem(Outcome.CredentialRejected rejected, Instant now) {
-        Outcome.Failure failure = rejected.failure();
-        return new Problem("credential", failure.errcode(), failure.status() + " " + failure.error(), now);
+    private static Problem problem(String reason, Outcome.Failure failure, Instant now) {
+        return new Problem(reason, failure.errcode(), failure.status() + " " + failure.error(), now);
     }
 }

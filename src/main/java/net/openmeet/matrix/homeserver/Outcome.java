@@ -60,6 +60,8 @@ public sealed interface Outcome {
     enum Scope {
         /** What the call was for. */
         TARGET,
+        /** What has to be done as an account that the homeserver's administrator locked, suspended or closed. */
+        CLOSED_ACCOUNT,
         /** Everything this sender does (a 429 is counted by sender). */
         SENDER,
         /** Everything on this homeserver. */

@@ -14,6 +14,7 @@ import static net.openmeet.matrix.homeserver.Outcome.Credential.ADMIN;
 import static net.openmeet.matrix.homeserver.Outcome.Credential.APPSERVICE;
 import static net.openmeet.matrix.homeserver.Outcome.Credential.GIVEN;
 import static net.openmeet.matrix.homeserver.Outcome.Credential.USER;
+import static net.openmeet.matrix.homeserver.Outcome.Scope.CLOSED_ACCOUNT;
 import static net.openmeet.matrix.homeserver.Outcome.Scope.HOMESERVER;
 import static net.openmeet.matrix.homeserver.Outcome.Scope.SENDER;
 import static net.openmeet.matrix.homeserver.Outcome.Scope.TARGET;
@@ -96,15 +97,15 @@ final class OutcomeTable {
             to(LoginPassword.class, LoginAs.class, Refresh.class, Logout.class)
                     .on("M_UNRECOGNIZED")
                     .means(REJECTED_FOR_ALL),
+            to(LoginPassword.class, Refresh.class, Logout.class, WhoAmIWith.class)
+                    .onAnyOf("M_USER_SUSPENDED", "M_USER_LOCKED", "M_USER_DEACTIVATED")
+                    .means(REJECTED),
 
-            // The token it was sent with. An admin that is locked or suspended makes no rooms either.
+            // The token it was sent with. An admin that is locked makes no rooms either; of one that is suspended
+            // another token would
+            // be accepted, and refused the same.
             any().sentWith(Admin.class)
-                    .onAnyOf(
-                            "M_UNKNOWN_TOKEN",
-                            "M_MISSING_TOKEN",
-                            "M_USER_SUSPENDED",
-                            "M_USER_LOCKED",
-                            "M_USER_DEACTIVATED")
+                    .onAnyOf("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_LOCKED", "M_USER_DEACTIVATED")
                     .means(credential(ADMIN)),
             any().sentWith(User.class)
                     .onAnyOf("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
@@ -118,8 +119,9 @@ final class OutcomeTable {
             any().onAnyOf("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN").means(credential(APPSERVICE)),
             any().on("M_FORBIDDEN", NOT_REGISTERED).means(credential(ACCOUNT)),
             any().on("M_FORBIDDEN", CANNOT_MASQUERADE).means(contradicted(NAME_OURS)),
+            // Until its administrator opens the account again: another token doesn't help.
             any().onAnyOf("M_USER_SUSPENDED", "M_USER_LOCKED", "M_USER_DEACTIVATED")
-                    .means(REJECTED),
+                    .means(retry(CLOSED_ACCOUNT)),
 
             // Failing servers, and what stands before them: the homeserver may have done it all the same.
             writes().statusBetween(500, 599).means(UNCERTAIN),

@@ -155,10 +155,8 @@ final class RecordedAnswers {
                 rejected("claim of a user never registered", READ_CLAIM, 403, NOT_REGISTERED, ACCOUNT),
                 rejected("database wiped: name", PUT_DISPLAY_NAME, 403, NOT_REGISTERED, ACCOUNT),
                 contradicted("masquerade outside the namespace", PUT_CLAIM, 403, NO_MASQUERADE, NAME_OURS),
-                refused("suspended user joins", JOIN, 403, """
-                        {"errcode":"M_USER_SUSPENDED","error":"Joining rooms while account is suspended is not allowed."}"""),
-                refused("locked user", PUT_AVATAR, 401, """
-                        {"errcode":"M_USER_LOCKED","error":"User account has been locked","soft_logout":true}"""));
+                retry("suspended user joins", JOIN, 403, SUSPENDED, Scope.CLOSED_ACCOUNT),
+                retry("locked user", PUT_AVATAR, 401, LOCKED, Scope.CLOSED_ACCOUNT));
     }
 
     private static List<Recorded> ownTokens() {
@@ -171,9 +169,9 @@ final class RecordedAnswers {
                 rejected("expired admin token makes no room", CREATE, 401, EXPIRED, ADMIN, BY_ADMIN),
                 rejected("expired admin token", LOGIN_AS, 401, EXPIRED, ADMIN, BY_ADMIN),
                 rejected("locked admin", CREATE, 401, LOCKED, ADMIN, BY_ADMIN),
-                rejected("suspended admin joins", JOIN, 403, SUSPENDED, ADMIN, BY_ADMIN),
+                retry("suspended admin joins", JOIN, 403, SUSPENDED, Scope.CLOSED_ACCOUNT, BY_ADMIN),
                 rejected("wrong application service token", JOIN, 401, BAD_TOKEN, APPSERVICE, BY_APPSERVICE),
-                refused("locked user's own token", JOIN, 401, LOCKED),
+                retry("locked user's own token", JOIN, 401, LOCKED, Scope.CLOSED_ACCOUNT, BY_USER),
                 refused("deactivated user", LOGIN, 403, """
                         {"errcode":"M_USER_DEACTIVATED","error":"This account has been deactivated"}"""));
     }
@@ -374,15 +372,24 @@ final class RecordedAnswers {
 
     private static Recorded rejected(
             String happened, MatrixCall call, int status, String body, Credential credential, SentWith with) {
+        return rejected(happened, call, credential, answer(status, body, with));
+    }
+
+    private static Recorded retry(
+            String happened, MatrixCall call, int status, String body, Scope scope, SentWith with) {
+        Refusal answer = answer(status, body, with);
+        return new Recorded(happened, call, answer, new Outcome.Retry(answer.retryAfter(), scope, failure(answer)));
+    }
+
+    private static Refusal answer(int status, String body, SentWith with) {
         Refusal without = answer(status, body);
-        Refusal answer = new Refusal(
+        return new Refusal(
                 without.status(),
                 without.errcode(),
                 without.error(),
                 without.retryAfter(),
                 without.softLogout(),
                 Optional.of(with));
-        return rejected(happened, call, credential, answer);
     }
 
     private static Recorded rejected(String happened, MatrixCall call, Credential credential, Refusal answer) {

@@ -135,6 +135,11 @@ public record CredentialBody(
         return because(why).trying(step, attempts, Optional.of(until), Optional.of(admins));
     }
 
+    /** What it waited for of the administrator is there: nothing keeps it any longer. */
+    public CredentialBody served() {
+        return awaited.isEmpty() ? this : trying(step, attempts, Optional.empty(), Optional.empty());
+    }
+
     /** A person has to help; tried again from the first step at {@code until}. */
     CredentialBody suspended(Problem why, Instant until, Instant now) {
         Instant began = state == CredentialState.SUSPENDED ? since : now;

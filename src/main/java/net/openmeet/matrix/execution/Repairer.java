@@ -25,6 +25,7 @@ public final class Repairer implements Processor<String, RepairRequest, String, 
     private static final Logger LOG = LoggerFactory.getLogger(Repairer.class);
 
     private final Function<String, Optional<Tenant>> tenants;
+    private final Function<ProcessorContext<?, ?>, Standings> standings;
     private final Duty duty;
     private final Observer observer;
     private final String storeName;
@@ -32,11 +33,18 @@ public final class Repairer implements Processor<String, RepairRequest, String, 
 
     /**
      * @param tenants by id; a credential of an unknown tenant is left alone
+     * @param standings how tenants stand, as seen from the task with this context
      * @param duty shared by all that call homeservers in a process
      * @param storeName the state store of strings and bytes that holds the credentials under repair
      */
-    public Repairer(Function<String, Optional<Tenant>> tenants, Duty duty, Observer observer, String storeName) {
+    public Repairer(
+            Function<String, Optional<Tenant>> tenants,
+            Function<ProcessorContext<?, ?>, Standings> standings,
+            Duty duty,
+            Observer observer,
+            String storeName) {
         this.tenants = tenants;
+        this.standings = standings;
         this.duty = duty;
         this.observer = observer;
         this.storeName = storeName;
@@ -50,6 +58,7 @@ public final class Repairer implements Processor<String, RepairRequest, String, 
                         observer.forRepairs(context.taskId().toString()),
                         context),
                 tenants,
+                standings.apply(context),
                 duty,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), RandomGenerator.getDefault()),
                 context);

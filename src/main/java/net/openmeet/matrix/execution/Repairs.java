@@ -33,6 +33,7 @@ final class Repairs implements AutoCloseable {
     private final Backoff backoff;
     private final ProcessorContext<String, Effect> context;
     private final RepairCalls calls;
+    private final Reprieves reprieves;
     private final RepairOrder order = new RepairOrder();
     /** By tenant, those that wait for its administrator. */
     private final Map<String, Set<CredentialKey>> awaiting = new HashMap<>();
@@ -42,6 +43,7 @@ final class Repairs implements AutoCloseable {
     Repairs(
             CredentialTable table,
             Function<String, Optional<Tenant>> tenants,
+            Standings standings,
             Duty duty,
             Backoff backoff,
             ProcessorContext<String, Effect> context) {
@@ -50,6 +52,7 @@ final class Repairs implements AutoCloseable {
         this.backoff = backoff;
         this.context = context;
         this.calls = new RepairCalls(duty);
+        this.reprieves = new Reprieves(standings, tenants, table, this::asked);
     }
 
     /** How a credential was, and how it is after something. */
@@ -102,6 +105,7 @@ final class Repairs implements AutoCloseable {
             learn(next.get(), now);
         }
         takeUp(now);
+        reprieves.grant(now);
         for (Optional<CredentialKey> next = order.take(now); next.isPresent(); next = order.take(now)) {
             look(next.get(), now);
         }
@@ -136,6 +140,7 @@ final class Repairs implements AutoCloseable {
             return;
         }
         Tenant tenant = known.get();
+        reprieves.concern(tenant);
         table.guarded(key, tenant, now, () -> planned(key, tenant, now))
                 .ifPresentOrElse(
                         planned -> planned.ifPresent(next -> follow(key, tenant, next, now)),
@@ -150,7 +155,7 @@ final class Repairs implements AutoCloseable {
         return table.get(key).map(before -> {
             if (!isAwaiting(before, tenant, now)) {
                 Means means = tenant.credentials().means(key, before);
-                return new Planned(before, RepairPlanner.plan(before, means, now));
+                return new Planned(before, RepairPlanner.plan(before.served(), means, now));
             }
             awaiting.computeIfAbsent(tenant.id(), ignored -> new HashSet<>()).add(key);
             return new Planned(

@@ -135,7 +135,8 @@ public final class ServiceTopology {
 
         KStream<String, Effect> repaired = builder.stream(Topics.CREDENTIAL_REPAIR, Wiring.repairs())
                 .process(
-                        Wiring.repairer(() -> new Repairer(tenants, duty, executorObserver, Stores.CREDENTIALS)),
+                        Wiring.repairer(
+                                () -> new Repairer(tenants, standings, duty, executorObserver, Stores.CREDENTIALS)),
                         Named.as(Names.REPAIRER));
         Wiring.repaired(repaired);
 

@@ -1,6 +1,7 @@
 package net.openmeet.matrix.credential;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import net.openmeet.matrix.homeserver.Problem;
@@ -26,10 +27,17 @@ public record CredentialRecord(
         Optional<Instant> expiresAt,
         Optional<Problem> problem,
         Instant since) {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    /** Whether calls may be sent with it at {@code now}. One that ends within the minute isn't begun with. */
+    /** Whether calls may be sent with it at {@code now}. One that ends soon isn't begun with. */
     public boolean isUsable(Instant now) {
         return state == CredentialState.VALID
-                && expiresAt.filter(end -> !now.plusSeconds(60).isBefore(end)).isEmpty();
+                && expiresAt.filter(end -> !now.plus(soon(end)).isBefore(end)).isEmpty();
+    }
+
+    /** A minute, but of one that lives for less than four the last quarter: else the next would be as useless. */
+    private Duration soon(Instant end) {
+        Duration quarter = Duration.between(since, end).dividedBy(4);
+        return quarter.compareTo(MINUTE) < 0 ? quarter : MINUTE;
     }
 }

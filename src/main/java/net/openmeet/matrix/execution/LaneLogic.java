@@ -25,7 +25,10 @@ import net.openmeet.matrix.room.WaitReason;
 
 /** Brings the pure decisions of rooms and of accounts to stored lanes. Owned by the stream thread. */
 final class LaneLogic {
+    /** As many as one write of levels, or the invites of a createRoom, can use. */
     private static final int PAGE = 100;
+    /** Enough to see whom to let in or out next: with a hundred each time a backfill read 100 slots for each join, six times its cost. */
+    private static final int GLANCE = 10;
 
     private final LaneTable table;
     private final Bases bases;
@@ -73,11 +76,28 @@ final class LaneLogic {
             return new Step(record.with(planned.body()), planned.refusals(), planned.news(), planned.plan());
         }
         RoomBody body = record.room().orElseThrow();
-        List<MemberSlot> page = table.slots().page(lane, now, PAGE);
-        boolean more = page.size() == PAGE || table.slots().nextAfter(lane, now).isPresent();
-        RoomPlanner.Planned planned = RoomPlanner.plan(lane, body, page, more, policy, now);
+        RoomPlanner.Planned glanced = plan(lane, body, GLANCE, policy, now);
+        RoomPlanner.Planned planned = isOfOneMember(glanced.plan()) ? glanced : plan(lane, body, PAGE, policy, now);
         LaneRecord next = table.change(lane, record, planned.body(), planned.changed(), policy);
         return new Step(next, planned.refusals(), Optional.empty(), planned.plan());
+    }
+
+    private RoomPlanner.Planned plan(LaneKey lane, RoomBody body, int limit, Policy policy, Instant now) {
+        List<MemberSlot> page = table.slots().page(lane, now, limit);
+        boolean more =
+                page.size() == limit || table.slots().nextAfter(lane, now).isPresent();
+        return RoomPlanner.plan(lane, body, page, more, policy, now);
+    }
+
+    private static boolean isOfOneMember(Plan plan) {
+        return plan instanceof Plan.Do next
+                && switch (next.call()) {
+                    case MatrixCall.Join ignored -> true;
+                    case MatrixCall.Invite ignored -> true;
+                    case MatrixCall.Kick ignored -> true;
+                    case MatrixCall.Leave ignored -> true;
+                    default -> false;
+                };
     }
 
     /** The lane with all to be tried again that waited because everybody was refused the like. */

@@ -60,6 +60,7 @@ public final class Service implements Starter.Running {
         RocksMemory memory = kept(new RocksMemory(ROCKS_BYTES));
         Tenants tenants = kept(Tenants.of(config, meters));
         tenants.all().forEach(meters::watch);
+        StartUpCheck.check(tenants.all(), tenants.ofAccessTokens(config));
         Map<String, Object> settings = StreamsSettings.of(config, stateDir, memory);
         Duty duty = new Duty(SessionTerms.of(settings));
         StreamClients clients = new StreamClients();

@@ -28,6 +28,7 @@ import net.openmeet.matrix.execution.Misconfiguration;
 import net.openmeet.matrix.execution.Suspension;
 import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.homeserver.AdminRegistration;
+import net.openmeet.matrix.homeserver.AskingLogins;
 import net.openmeet.matrix.homeserver.Bearers;
 import net.openmeet.matrix.homeserver.CallListener;
 import net.openmeet.matrix.homeserver.Homeserver;
@@ -92,13 +93,19 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
         return new Tenant(
                 tenant.id(),
                 tenant.policy(),
-                tenant.appservice().isPresent() ? homeserver : new AdminRegistration(homeserver),
+                tenant.appservice().isPresent() ? registering(tenant, homeserver) : new AdminRegistration(homeserver),
                 gate,
                 new Suspension(tenant.id(), OUTAGES),
                 new Misconfiguration(tenant.id(), OUTAGES),
                 tenant.calls().retryBudget(),
                 tenant.resyncEvery(),
                 credentials);
+    }
+
+    private static Homeserver registering(net.openmeet.matrix.config.Tenant tenant, Homeserver homeserver) {
+        return tenant.policy().accounts() == Policy.Accounts.AUTO
+                ? new AskingLogins(tenant.id(), homeserver, InstantSource.system())
+                : homeserver;
     }
 
     private TenantCredentials credentials(net.openmeet.matrix.config.Tenant tenant) {
@@ -115,7 +122,7 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
                 new ConfiguredBearers(tenant.id(), tenant.serverName(), appservice, admin),
                 () -> tenant.admin().flatMap(Admin::password).flatMap(Tenants::text),
                 vault,
-                tenant.policy().accounts() == Policy.Accounts.CREATE,
+                tenant.policy().accounts().areMade(),
                 book);
     }
 
@@ -150,6 +157,14 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
     /** All of them. */
     Collection<Tenant> all() {
         return byId.values();
+    }
+
+    /** Those without an application service, where everybody's token is minted. */
+    List<Tenant> ofAccessTokens(Config config) {
+        return config.tenants().stream()
+                .filter(tenant -> tenant.appservice().isEmpty())
+                .flatMap(tenant -> apply(tenant.id()).stream())
+                .toList();
     }
 
     /** The tenants whose commands reach this partition, and whose homeserver its task watches. */

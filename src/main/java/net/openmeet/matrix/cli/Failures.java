@@ -16,6 +16,11 @@ final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine line, ParseResult result) {
         PrintWriter err = line.getErr();
+        if (failure instanceof Starter.RefusedException refused) {
+            refused.reasons().forEach(reason -> err.println("error: " + reason));
+            err.flush();
+            return ExitCodes.USAGE;
+        }
         if (failure instanceof KafkaException || failure instanceof UncheckedIOException) {
             err.println("Failed: " + withCauses(failure));
             err.flush();

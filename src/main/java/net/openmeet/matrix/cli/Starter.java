@@ -1,5 +1,6 @@
 package net.openmeet.matrix.cli;
 
+import java.util.List;
 import net.openmeet.matrix.config.Config;
 
 /** Starts the service. */
@@ -9,9 +10,28 @@ public interface Starter {
     /**
      * Starts it and returns before it does its work.
      *
+     * @throws RefusedException if its configuration can't work on a homeserver it is for
      * @throws RuntimeException if it can't start
      */
     Running start(Config config);
+
+    /** The configuration is well formed, and can't work on a homeserver it is for. */
+    final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final List<String> reasons;
+
+        /** @param reasons for whoever configured it, at least one; without secrets */
+        public RefusedException(List<String> reasons) {
+            super(String.join("; ", reasons));
+            this.reasons = List.copyOf(reasons);
+        }
+
+        /** One for each tenant. */
+        List<String> reasons() {
+            return reasons;
+        }
+    }
 
     /** A started service. */
     interface Running extends AutoCloseable {

@@ -50,7 +50,7 @@ final class PolicyReader {
                 words("in-room.attendee-statuses", AttendeeStatus.class, defaults.inRoomStatuses()),
                 get("room-version", defaults.roomVersion(), text -> Parse.oneOf(text, ROOM_VERSIONS)),
                 get("identity", Parse.word(defaults.identities()), text -> Parse.choice(Policy.Identities.class, text)),
-                get("accounts", Parse.word(defaults.accounts()), text -> Parse.choice(Policy.Accounts.class, text)),
+                get("accounts", Parse.word(defaults.accounts()), PolicyReader::accounts),
                 get("deactivate-deleted", Boolean.toString(defaults.deactivateDeleted()), Parse::flag),
                 Set.copyOf(list("adopt-legacy", Parse::userId)),
                 Stream.concat(
@@ -58,6 +58,15 @@ final class PolicyReader {
                                 admin.map(Parse::localparts).stream())
                         .collect(Collectors.toUnmodifiableSet()),
                 patience(callTimeout));
+    }
+
+    private static Policy.Accounts accounts(String text) {
+        return switch (text) {
+            case "auto" -> Policy.Accounts.AUTO;
+            case "create" -> Policy.Accounts.CREATE;
+            case "wait" -> Policy.Accounts.WAIT;
+            default -> throw new IllegalArgumentException("expected auto, create or wait, but got " + text);
+        };
     }
 
     private Policy.Templates templates() {

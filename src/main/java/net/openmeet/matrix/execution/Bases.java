@@ -18,10 +18,9 @@ final class Bases {
     }
 
     /** What holds for a tenant with this policy. */
-    @SuppressWarnings("ReferenceEquality") // another object is enough of a reason to look
     Basis now(String tenant, Policy policy) {
         Fingerprint known = fingerprints.get(tenant);
-        if (known == null || known.policy() != policy) {
+        if (known == null || !known.policy().equals(policy)) {
             known = new Fingerprint(policy, PolicyFingerprint.of(policy));
             fingerprints.put(tenant, known);
         }

@@ -22,4 +22,11 @@ public record Tenant(
         Misconfiguration misconfiguration,
         Duration budget,
         Duration resyncEvery,
-        TenantCredentials credentials) {}
+        TenantCredentials credentials) {
+
+    /** What holds on this homeserver, as far as it is known by now. */
+    @Override
+    public Policy policy() {
+        return homeserver.delegatesLogins() ? policy.delegated() : policy;
+    }
+}

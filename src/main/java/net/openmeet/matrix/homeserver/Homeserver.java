@@ -15,4 +15,9 @@ public interface Homeserver {
      * @param lease asked right before the request is written; if it says no the call ends as {@link Answer.NotSent}
      */
     CompletableFuture<Answer> send(MatrixCall call, BooleanSupplier lease);
+
+    /** Whether it was seen to leave logging in to a Matrix Authentication Service. */
+    default boolean delegatesLogins() {
+        return false;
+    }
 }

@@ -93,6 +93,8 @@ final class OutcomeTable {
                     .means(credential(GIVEN)),
             to(LoginPassword.class, Refresh.class).on("M_FORBIDDEN").means(credential(GIVEN)),
             to(LoginFlows.class).on("M_UNRECOGNIZED").means(ABSENT),
+            // Not sent: with what is known now it is planned otherwise.
+            to(Register.class).on(AskingLogins.DELEGATED).means(retry(TARGET)),
             // Logging in is left to a Matrix Authentication Service.
             to(LoginPassword.class, LoginAs.class, Refresh.class, Logout.class)
                     .on("M_UNRECOGNIZED")

@@ -83,16 +83,13 @@ public final class AccountPlanner {
 
     private static Plan sought(AccountBody body, UserId user, Policy policy, Instant now) {
         Optional<Instant> later = body.tries().notBefore().filter(now::isBefore);
-        return switch (policy.accounts()) {
-            case CREATE ->
-                later.isPresent()
-                        ? new Plan.Wait(WaitReason.RETRY, later)
-                        : new Plan.Do(new MatrixCall.Register(user), REGISTER);
-            case WAIT ->
-                later.isPresent()
-                        ? new Plan.Wait(WaitReason.NO_ACCOUNT, later)
-                        : new Plan.Do(new MatrixCall.ReadClaim(user), CLAIM);
-        };
+        boolean made = policy.accounts().areMade();
+        if (later.isPresent()) {
+            return new Plan.Wait(made ? WaitReason.RETRY : WaitReason.NO_ACCOUNT, later);
+        }
+        return made
+                ? new Plan.Do(new MatrixCall.Register(user), REGISTER)
+                : new Plan.Do(new MatrixCall.ReadClaim(user), CLAIM);
     }
 
     /** A person who is gone leaves no name behind on an account that is theirs; if that isn't sure, the claim decides. */

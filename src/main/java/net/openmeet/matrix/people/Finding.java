@@ -124,15 +124,14 @@ record Finding(LaneKey lane, AccountBody body, Plan.Do sent, Policy policy, Inst
     /** It was ours and isn't there: made again at once where we make accounts, and waited for where others do. */
     private AccountBody gone() {
         AccountBody lost = AccountFold.lost(body, policy, now);
-        return switch (policy.accounts()) {
-            case CREATE -> lost.holding(Hold.LOST);
-            case WAIT -> lost.withTries(Pace.afterProbe(lost.tries(), policy, now));
-        };
+        return policy.accounts().areMade()
+                ? lost.holding(Hold.LOST)
+                : lost.withTries(Pace.afterProbe(lost.tries(), policy, now));
     }
 
     /** Once may be a wipe between two calls. Again and again is an account that only looks like one. */
     private Learned inUseAndUnknown(Outcome.Failure failure) {
-        if (policy.accounts() == Policy.Accounts.CREATE && body.tries().probes() >= MOST_RIDDLES) {
+        if (policy.accounts().areMade() && body.tries().probes() >= MOST_RIDDLES) {
             return refused(AccountProblems.ACCOUNT_UNUSABLE, failure);
         }
         return now(body.holding(Hold.UNSEEN).withTries(Pace.afterRiddle(body.tries(), policy, now)));

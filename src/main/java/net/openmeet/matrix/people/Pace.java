@@ -29,10 +29,9 @@ final class Pace {
 
     /** After a name was in use and still no such account known: at once where we make accounts. */
     static AccountBody.Tries afterRiddle(AccountBody.Tries tries, Policy policy, Instant now) {
-        return switch (policy.accounts()) {
-            case CREATE -> new AccountBody.Tries(tries.probes() + 1, tries.losses(), tries.lostAt(), Optional.empty());
-            case WAIT -> afterProbe(tries, policy, now);
-        };
+        return policy.accounts().areMade()
+                ? new AccountBody.Tries(tries.probes() + 1, tries.losses(), tries.lostAt(), Optional.empty())
+                : afterProbe(tries, policy, now);
     }
 
     /** After the account was found or made. */

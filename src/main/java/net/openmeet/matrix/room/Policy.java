@@ -56,9 +56,21 @@ public record Policy(
 
     /** Who makes accounts. */
     public enum Accounts {
+        /** We do, unless the homeserver leaves logins to a Matrix Authentication Service: then it does. */
+        AUTO,
         CREATE,
         /** Somebody else does, at the person's first login; we probe slowly. */
-        WAIT
+        WAIT,
+        /** {@link #AUTO}, where it turned out that logins are left to such a service. Not for a configuration. */
+        DELEGATED;
+
+        /** Whether we make them. */
+        public boolean areMade() {
+            return switch (this) {
+                case AUTO, CREATE -> true;
+                case WAIT, DELEGATED -> false;
+            };
+        }
     }
 
     /**
@@ -83,6 +95,29 @@ public record Policy(
         return bot.server();
     }
 
+    /** This policy on a homeserver that leaves logins to a Matrix Authentication Service. */
+    public Policy delegated() {
+        return accounts == Accounts.AUTO ? with(Accounts.DELEGATED) : this;
+    }
+
+    private Policy with(Accounts other) {
+        return new Policy(
+                tenant,
+                bot,
+                templates,
+                groupLevels,
+                attendeeLevels,
+                inRoomGroupRoles,
+                inRoomStatuses,
+                roomVersion,
+                identities,
+                other,
+                deactivateDeleted,
+                legacyCreators,
+                reservedLocalparts,
+                patience);
+    }
+
     /** The defaults of the design for one tenant. */
     public static Policy defaults(String tenant, UserId bot) {
         return new Policy(
@@ -99,7 +134,7 @@ public record Policy(
                 Set.of(AttendeeStatus.CONFIRMED, AttendeeStatus.ATTENDED),
                 "11",
                 Identities.REGISTERED_OR_DERIVED,
-                Accounts.CREATE,
+                Accounts.AUTO,
                 false,
                 Set.of(),
                 Set.of(),

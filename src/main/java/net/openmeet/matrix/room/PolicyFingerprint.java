@@ -36,7 +36,8 @@ public final class PolicyFingerprint {
                 sorted(policy.inRoomStatuses()),
                 policy.roomVersion(),
                 policy.identities(),
-                policy.accounts(),
+                // What a homeserver was found to do isn't a change of policy.
+                policy.accounts() == Policy.Accounts.WAIT ? Policy.Accounts.WAIT : Policy.Accounts.CREATE,
                 policy.deactivateDeleted(),
                 sorted(policy.legacyCreators()),
                 sorted(policy.reservedLocalparts()));

@@ -209,6 +209,8 @@ final class RecordedAnswers {
                 refused("made with capitals", MAKE_USER, 400, """
                         {"errcode":"M_INVALID_USERNAME","error":"User ID can only contain characters a-z, 0-9, or '=_-./+'"}"""),
                 absent("ways to log in under an authentication service", FLOWS, 404, UNRECOGNIZED),
+                retry("an account that wasn't made for an authentication service", REGISTER, 403, """
+                        {"errcode":"NET.OPENMEET.DELEGATED_LOGINS","error":"No account is made here"}""", TARGET),
                 refusedForAll("password login under an authentication service", LOGIN, UNRECOGNIZED),
                 refusedForAll("login-as under an authentication service", LOGIN_AS, UNRECOGNIZED),
                 refusedForAll("refresh under an authentication service", REFRESH, UNRECOGNIZED),

@@ -63,10 +63,23 @@ final class CredentialReader {
         return body.path(field).asBoolean(false);
     }
 
+    /**
+     * A proxy in front may ask the authentication service itself, which says so.
+     *
+     * @see <a href="https://spec.matrix.org/v1.15/client-server-api/#get_matrixclientv3login">Matrix specification, login flows</a>
+     */
+    private static boolean isDelegated(JsonNode flow) {
+        return flow.path("oauth_aware_preferred").asBoolean(false)
+                || flow.path("org.matrix.msc3824.delegated_oidc_compatibility").asBoolean(false);
+    }
+
     private static Seen flows(ObjectNode body) throws UnexpectedAnswerException {
         JsonNode flows = body.path("flows");
         if (!flows.isArray()) {
             throw new UnexpectedAnswerException("without flows");
+        }
+        if (StreamSupport.stream(flows.spliterator(), false).anyMatch(CredentialReader::isDelegated)) {
+            return new Seen.Absent();
         }
         return new Seen.Flows(StreamSupport.stream(flows.spliterator(), false)
                 .flatMap(flow -> EventParts.text(flow.path("type")).stream())

@@ -16,6 +16,7 @@ import net.openmeet.matrix.observability.Endpoint;
 import net.openmeet.matrix.observability.Meters;
 import net.openmeet.matrix.topology.AdminTaskInput;
 import net.openmeet.matrix.topology.ClusterState;
+import net.openmeet.matrix.topology.QueueWatch;
 import net.openmeet.matrix.topology.RocksMemory;
 import net.openmeet.matrix.topology.ServiceTopology;
 import net.openmeet.matrix.topology.SessionTerms;
@@ -73,7 +74,8 @@ public final class Service implements Starter.Running {
                 tenants.book(),
                 meters,
                 meters);
-        streams = streams(topology.build(), settings, clients, config.stateDir());
+        QueueWatch queues = kept(new QueueWatch(admin, config.applicationId()));
+        streams = streams(topology.pacing(queues.valve()).build(), settings, clients, config.stateDir());
         meters.watch(new StoreMemory(memory, streams::metrics));
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("The pipeline failed and stops: another instance or a restart takes over", failure);

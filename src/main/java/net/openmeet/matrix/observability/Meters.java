@@ -102,6 +102,16 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
     }
 
     @Override
+    public void shelved() {
+        count("backfill.facts", "what", "shelved");
+    }
+
+    @Override
+    public void released() {
+        count("backfill.facts", "what", "released");
+    }
+
+    @Override
     public void skipped() {
         count("events", "outcome", "skipped", "fact", "none");
     }

@@ -1,6 +1,7 @@
 package net.openmeet.matrix.topology;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import net.openmeet.matrix.room.Operation;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,29 +31,44 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stage 1: turns records into facts and sends each where its slot is driven. Nothing that a record holds stops it: what can't be
- * used is dead-lettered byte for byte. Runs on the stream thread.
+ * Stage 1: turns records into facts and sends each where its slot is driven; those of a backfill wait on a {@link Shelf} while the stages
+ * behind are busy. Nothing that a record holds stops it: what can't be used is dead-lettered byte for byte. Runs on the stream thread.
  */
 final class Intake implements Processor<byte[], byte[], String, Taken> {
+    private static final Duration RELEASE = Duration.ofMillis(50);
+
     private final Decoder decoder = new Decoder();
     private final Predicate<String> isOurs;
     private final boolean skipOthers;
     private final IntakeObserver observer;
+    private final Valve valve;
     private final List<ProcessorContext<String, Taken>> context = new ArrayList<>(1);
+    private final List<Shelf> shelf = new ArrayList<>(1);
 
     /**
      * @param isOurs whether a tenant is configured
      * @param skipOthers whether other tenants' events are counted and skipped rather than dead-lettered
+     * @param valve how much of a backfill may go on
      */
-    Intake(Predicate<String> isOurs, boolean skipOthers, IntakeObserver observer) {
+    Intake(Predicate<String> isOurs, boolean skipOthers, IntakeObserver observer, Valve valve) {
         this.isOurs = isOurs;
         this.skipOthers = skipOthers;
         this.observer = observer;
+        this.valve = valve;
     }
 
     @Override
     public void init(ProcessorContext<String, Taken> processorContext) {
         context.add(processorContext);
+        Shelf held = new Shelf(processorContext.getStateStore(Stores.PERSONS), valve);
+        shelf.add(held);
+        processorContext.schedule(
+                RELEASE,
+                PunctuationType.WALL_CLOCK_TIME,
+                time -> held.release(released -> {
+                    observer.released();
+                    onward(released.fact(), released.origin(), released.time());
+                }));
     }
 
     @Override
@@ -89,7 +106,16 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
             return;
         }
         observer.accepted(fact);
-        long time = record.timestamp();
+        boolean backfill = origin.snapshot().isPresent();
+        if (backfill && shelf.getFirst().holds(at, Shelved.of(fact, origin, record.timestamp()))) {
+            observer.shelved();
+        } else {
+            onward(fact, origin, record.timestamp());
+        }
+    }
+
+    private void onward(Fact fact, Origin origin, long time) {
+        LaneKey subject = fact.subject();
         switch (fact) {
             case Fact.OfRoom room -> forward(subject, new Taken.ToLane(new Operation.RoomTold(room, origin)), time);
             case Fact.MemberStated member ->

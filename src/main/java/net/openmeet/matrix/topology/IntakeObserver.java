@@ -12,6 +12,12 @@ public interface IntakeObserver {
     /** A record was turned into a fact. */
     void accepted(Fact fact);
 
+    /** A fact of a backfill waits until the pipeline has room for it. */
+    default void shelved() {}
+
+    /** It went on. */
+    default void released() {}
+
     /** A record was overlooked: an unknown type, or another tenant's. */
     void skipped();
 

@@ -23,6 +23,7 @@ import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * The pipeline, as in the design: domain events are taken in and turned into facts, a person's facts are joined with their
@@ -54,6 +55,7 @@ public final class ServiceTopology {
     private final CredentialBook credentials;
     private final IntakeObserver intakeObserver;
     private final Observer executorObserver;
+    private Valve valve = Valve.OPEN;
 
     /**
      * @param tenants by id
@@ -106,13 +108,20 @@ public final class ServiceTopology {
         this.executorObserver = executorObserver;
     }
 
+    /** Holds back what there is no room for of a backfill. */
+    public ServiceTopology pacing(Valve backfills) {
+        valve = backfills;
+        return this;
+    }
+
     /** The topology; each call builds a new one. */
     public Topology build() {
         StreamsBuilder builder = new StreamsBuilder();
+        StoreBuilder<?> persons = Stores.persons();
 
         Map<String, KStream<String, Taken>> taken = builder.stream(Wiring.DOMAIN_EVENTS, Wiring.domainEvents())
                 .process(
-                        Wiring.prompt(() -> new Intake(this::isOurs, skipOtherTenants, intakeObserver)),
+                        Wiring.intake(() -> new Intake(this::isOurs, skipOtherTenants, intakeObserver, valve), persons),
                         Named.as(Names.INTAKE))
                 .split(Named.as(Names.TAKEN))
                 .branch((key, to) -> to instanceof Taken.ToLane, Branched.as(Names.TO_LANE))
@@ -122,8 +131,8 @@ public final class ServiceTopology {
 
         KStream<String, PeopleInput> aboutPeople = Wiring.repartitioned(Wiring.of(taken, Names.TO_PERSON))
                 .merge(builder.stream(Topics.ACCOUNTS, Wiring.accounts()), Named.as("people-input"));
-        KStream<String, Operation> fromPeople =
-                aboutPeople.process(Wiring.people(this::policy, intakeObserver::stale), Named.as(Names.PEOPLE));
+        KStream<String, Operation> fromPeople = aboutPeople.process(
+                Wiring.people(this::policy, intakeObserver::stale, persons), Named.as(Names.PEOPLE));
 
         KStream<String, Operation> operations = Wiring.operations(Wiring.of(taken, Names.TO_LANE), fromPeople)
                 .merge(builder.stream(Topics.COMMANDS, Wiring.commands()), Named.as("executor-input"));

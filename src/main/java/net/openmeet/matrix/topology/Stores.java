@@ -10,7 +10,10 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * several times between two commits is one record of the changelog.
  */
 public final class Stores {
-    /** Who people are, by {@code tenant/user/9}, and their memberships, by {@code tenant/user/9|tenant/event/42}. */
+    /**
+     * Who people are, by {@code tenant/user/9}, and their memberships, by {@code tenant/user/9|tenant/event/42}. Intake, which is in the same
+     * tasks, keeps here what of a backfill waits its turn, by {@code shelf:topic/offset}.
+     */
     public static final String PERSONS = "persons";
 
     /** Everything of the executor, by {@link Keyspace}. */

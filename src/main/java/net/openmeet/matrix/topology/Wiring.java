@@ -82,9 +82,9 @@ final class Wiring {
     }
 
     static ProcessorSupplier<String, PeopleInput, String, Operation> people(
-            Function<String, Optional<Policy>> policies, Consumer<PeopleInput> stale) {
+            Function<String, Optional<Policy>> policies, Consumer<PeopleInput> stale, StoreBuilder<?> persons) {
         PromptCommit.Lull lull = new PromptCommit.Lull();
-        return supplier(() -> new PromptCommit<>(new PeopleProcessor(policies, stale), lull), Set.of(Stores.persons()));
+        return supplier(() -> new PromptCommit<>(new PeopleProcessor(policies, stale), lull), Set.of(persons));
     }
 
     static ProcessorSupplier<String, Operation, String, Effect> executor(Supplier<Executor> executor) {
@@ -214,17 +214,21 @@ final class Wiring {
                 .to(topic, Produced.with(Serdes.String(), Serdes.ByteArray()).withName(Names.EFFECT + name));
     }
 
+    static ProcessorSupplier<byte[], byte[], String, Taken> intake(Supplier<Intake> intake, StoreBuilder<?> persons) {
+        return supplier(prompt(intake::get), Set.of(persons));
+    }
+
     /** For a stage whose output another stage of ours waits for. */
     static <I, V, O, W> ProcessorSupplier<I, V, O, W> prompt(ProcessorSupplier<I, V, O, W> stage) {
         PromptCommit.Lull lull = new PromptCommit.Lull();
         return () -> new PromptCommit<>(stage.get(), lull);
     }
 
-    private static <I, O> ProcessorSupplier<String, I, String, O> supplier(
-            Supplier<Processor<String, I, String, O>> processor, Set<StoreBuilder<?>> stores) {
+    private static <K, I, O> ProcessorSupplier<K, I, String, O> supplier(
+            Supplier<Processor<K, I, String, O>> processor, Set<StoreBuilder<?>> stores) {
         return new ProcessorSupplier<>() {
             @Override
-            public Processor<String, I, String, O> get() {
+            public Processor<K, I, String, O> get() {
                 return processor.get();
             }
 

@@ -30,6 +30,7 @@ import net.openmeet.matrix.people.RoomMembership;
 import net.openmeet.matrix.room.MemberSlot;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.RoomRecord;
+import net.openmeet.matrix.topology.Shelved;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,6 +92,7 @@ class StoredStateTest {
                 SweepState.class,
                 CredentialBody.class,
                 CredentialRecord.class,
+                Shelved.class,
                 RepairRequest.class)) {
             for (Object value : Specimen.variants(type)) {
                 String variant = type.isSealed() ? "-" + value.getClass().getSimpleName() : "";

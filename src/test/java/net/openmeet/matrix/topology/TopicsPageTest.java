@@ -122,6 +122,7 @@ class TopicsPageTest {
                         .flatMap(part -> part.nodes().stream())
                         .flatMap(TopicsPageTest::internalTopics)
                         .map(topic -> "openmeet-matrix-" + topic)
+                        .distinct()
                         .toList());
     }
 

@@ -20,6 +20,16 @@ public sealed interface PeopleInput {
     @JsonIgnore
     LaneKey person();
 
+    /** Whether a backfill says so: nobody waits for it. */
+    @JsonIgnore
+    default boolean isBackfill() {
+        return switch (this) {
+            case Member member -> member.origin().snapshot().isPresent();
+            case Person person -> person.origin().snapshot().isPresent();
+            case Account ignored -> false;
+        };
+    }
+
     /** A person's standing in a group or event. */
     record Member(Fact.MemberStated fact, Origin origin) implements PeopleInput {
         @Override

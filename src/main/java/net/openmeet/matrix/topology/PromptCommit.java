@@ -1,9 +1,11 @@
 package net.openmeet.matrix.topology;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for a commit at once when a record comes after a lull, because the next stage reads only what is committed. Under load
@@ -14,6 +16,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class PromptCommit<I, V, O, W> implements Processor<I, V, O, W> {
     private final Processor<I, V, O, W> inner;
     private final Lull lull;
+    private final Predicate<@Nullable V> isUrgent;
     private ProcessorContext<O, W> context;
 
     /** When a stage last had a record. Safe for use by several threads. */
@@ -28,10 +31,12 @@ final class PromptCommit<I, V, O, W> implements Processor<I, V, O, W> {
         }
     }
 
+    /** @param isUrgent whether somebody waits for what a record says: a backfill that trickles in would cost fifty commits a second */
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-    PromptCommit(Processor<I, V, O, W> inner, Lull lull) {
+    PromptCommit(Processor<I, V, O, W> inner, Lull lull, Predicate<@Nullable V> isUrgent) {
         this.inner = inner;
         this.lull = lull;
+        this.isUrgent = isUrgent;
     }
 
     @Override
@@ -43,7 +48,7 @@ final class PromptCommit<I, V, O, W> implements Processor<I, V, O, W> {
     @Override
     public void process(Record<I, V> record) {
         inner.process(record);
-        if (lull.endsAt(context.currentSystemTimeMs())) {
+        if (isUrgent.test(record.value()) && lull.endsAt(context.currentSystemTimeMs())) {
             context.commit();
         }
     }

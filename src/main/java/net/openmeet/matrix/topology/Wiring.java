@@ -84,7 +84,10 @@ final class Wiring {
     static ProcessorSupplier<String, PeopleInput, String, Operation> people(
             Function<String, Optional<Policy>> policies, Consumer<PeopleInput> stale, StoreBuilder<?> persons) {
         PromptCommit.Lull lull = new PromptCommit.Lull();
-        return supplier(() -> new PromptCommit<>(new PeopleProcessor(policies, stale), lull), Set.of(persons));
+        return supplier(
+                () -> new PromptCommit<>(
+                        new PeopleProcessor(policies, stale), lull, input -> input == null || !input.isBackfill()),
+                Set.of(persons));
     }
 
     static ProcessorSupplier<String, Operation, String, Effect> executor(Supplier<Executor> executor) {
@@ -221,7 +224,7 @@ final class Wiring {
     /** For a stage whose output another stage of ours waits for. */
     static <I, V, O, W> ProcessorSupplier<I, V, O, W> prompt(ProcessorSupplier<I, V, O, W> stage) {
         PromptCommit.Lull lull = new PromptCommit.Lull();
-        return () -> new PromptCommit<>(stage.get(), lull);
+        return () -> new PromptCommit<>(stage.get(), lull, record -> true);
     }
 
     private static <K, I, O> ProcessorSupplier<K, I, String, O> supplier(

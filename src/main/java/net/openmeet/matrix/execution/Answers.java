@@ -7,6 +7,7 @@ import java.util.function.Function;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.room.Plan;
+import net.openmeet.matrix.room.Refusal;
 
 /** Brings what calls came to back to their lanes, and tells whom it concerns. Owned by the stream thread. */
 final class Answers {
@@ -41,10 +42,25 @@ final class Answers {
 
     /** Takes in one answer; the lane is on the agenda afterwards. */
     void learn(Dispatch.Answered answered, Tenant tenant, Instant now) {
+        LaneKey lane = answered.lane();
         quarantine
-                .guarded(answered.lane(), () -> learned(answered, tenant, now))
+                .guarded(lane, () -> refused(answered, now))
                 .flatMap(Function.identity())
-                .ifPresent(learned -> tell(answered.lane(), answered.sent(), learned, now));
+                .ifPresent(refused -> outbox.letter(lane, refused.record(), refused.refusal(), refused.tries()));
+        quarantine
+                .guarded(lane, () -> learned(answered, tenant, now))
+                .flatMap(Function.identity())
+                .ifPresent(learned -> tell(lane, answered.sent(), learned, now));
+    }
+
+    /** What an operator should see though it isn't given up. */
+    private record Refused(LaneRecord record, Refusal refusal, int tries) {}
+
+    /** Of a closed account, the first time: it is tried again by itself, but only a person can open it. */
+    private Optional<Refused> refused(Dispatch.Answered answered, Instant now) {
+        return table.get(answered.lane())
+                .flatMap(found -> wanting.closed(answered.lane(), found, answered.sent(), answered.outcome(), now)
+                        .map(refusal -> new Refused(found, refusal, tries(answered.lane(), found, answered.sent()))));
     }
 
     /** Whether a call has to wait because everybody is refused the like; the lane is on the agenda then. */

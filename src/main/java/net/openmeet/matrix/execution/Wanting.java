@@ -10,6 +10,7 @@ import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.room.MemberSlot;
 import net.openmeet.matrix.room.Plan;
+import net.openmeet.matrix.room.Refusal;
 import net.openmeet.matrix.room.WaitReason;
 
 /**
@@ -70,6 +71,22 @@ final class Wanting {
                 putAside(lane, answered, sent, problem("credential", rejected.failure(), now), tenant, now);
         awaited.await(key.get(), new AwaitedCredentials.Waiter(lane, person), rejected, now);
         return true;
+    }
+
+    /** What is to be dead-lettered of an account that is closed: once, until something else becomes of what it was for. */
+    Optional<Refusal> closed(LaneKey lane, LaneRecord record, Plan.Do sent, Outcome outcome, Instant now) {
+        if (!(outcome instanceof Outcome.Retry retry) || retry.scope() != Outcome.Scope.CLOSED_ACCOUNT) {
+            return Optional.empty();
+        }
+        Optional<Problem> before = sent.target()
+                .personId()
+                .flatMap(id -> table.slots().get(lane, id))
+                .map(slot -> slot.condition().problem())
+                .orElseGet(() -> record.progress().lastProblem());
+        return before.filter(problem -> CLOSED.equals(problem.reason())).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        new Refusal(sent.target(), Optional.of(sent.call()), problem(CLOSED, retry.failure(), now)));
     }
 
     /** Tried again when things that wait for somebody else are. Answers for whom, if it isn't for the lane as a whole. */

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whom the homeserver's administrator suspended or locked holds up nobody else: only their own place waits, and says why. It goes on by
- * itself when the account is open again, however long that took.
+ * Whom the homeserver's administrator suspended or locked holds up nobody else: only their own place waits, is dead-lettered once, and says
+ * why. It goes on by itself when the account is open again, however long that took.
  */
 class ClosedAccountTest {
     private static final String TENANT = "ta";
@@ -69,7 +69,7 @@ class ClosedAccountTest {
                 .isEqualTo(1);
         assertThat(told.path("lastProblem").path("reason").asText()).isEqualTo("account-closed");
         assertThat(told.path("lastProblem").path("errcode").asText()).isEqualTo("M_USER_SUSPENDED");
-        assertNothingIsDeadLettered();
+        assertDeadLettered("member:" + ANA, "account");
 
         // when
         suspended.clear();
@@ -78,7 +78,7 @@ class ClosedAccountTest {
         // then
         assertThat(inside()).contains(user(ANA).localpart());
         assertThat(told().path("lastProblem").isNull()).isTrue();
-        assertNothingIsDeadLettered();
+        assertDeadLettered("member:" + ANA, "account");
     }
 
     @Test
@@ -110,7 +110,7 @@ class ClosedAccountTest {
 
         // then
         assertThat(pipeline.noted().waiting).containsEntry(WaitReason.CREDENTIAL, 1);
-        assertNothingIsDeadLettered();
+        assertDeadLettered("account");
         int before = names();
 
         // when
@@ -120,7 +120,7 @@ class ClosedAccountTest {
         // then
         assertThat(names()).isEqualTo(before + 1);
         assertThat(pipeline.noted().waiting).doesNotContainKey(WaitReason.CREDENTIAL);
-        assertNothingIsDeadLettered();
+        assertDeadLettered("account");
     }
 
     private void announce() {
@@ -150,9 +150,12 @@ class ClosedAccountTest {
         return pipeline.json(Topics.ROOMS, TENANT + "/event/" + EVENT).getLast().orElseThrow();
     }
 
-    private void assertNothingIsDeadLettered() {
-        assertThat(pipeline.noted().refused).isEmpty();
-        assertThat(pipeline.records(Topics.OPERATIONS_DEAD_LETTER)).isEmpty();
+    /** Once each: their place in the room, their name on the account. */
+    private void assertDeadLettered(String... targets) {
+        assertThat(pipeline.noted().refused)
+                .allSatisfy(refusal -> assertThat(refusal.problem().reason()).isEqualTo("account-closed"))
+                .extracting(refusal -> refusal.target().slot())
+                .containsExactlyInAnyOrder(targets);
     }
 
     private Optional<Answer> answer(MatrixCall call) {

@@ -266,9 +266,9 @@ final class Harness implements AutoCloseable {
         return sum(service.registry().find(name).tags(tags).gauges());
     }
 
-    /** Where the service shows its metrics. */
-    URI metrics() {
-        return URI.create("http://127.0.0.1:" + service.port() + "/metrics");
+    /** Where the service shows something, such as its metrics. */
+    URI page(String path) {
+        return URI.create("http://127.0.0.1:" + service.port() + path);
     }
 
     EmbeddedKafka kafka() {

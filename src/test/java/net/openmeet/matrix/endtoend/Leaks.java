@@ -16,6 +16,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import net.openmeet.matrix.topology.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,13 +28,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a secret would be read by somebody who may read logs, metrics and every topic of the broker, those of Kafka itself and what was
- * never committed among them. Everything is read once, at the start.
+ * never committed among them, or who may type commands where the secrets are configured. Everything is read once, at the start.
  */
 final class Leaks {
     private final Map<String, StringBuilder> places = new TreeMap<>();
 
-    Leaks(Harness harness, CapturedLogs logs) {
-        places.put("metrics", new StringBuilder(metrics(harness)));
+    /** @param settings the environment of the commands, secrets among it */
+    Leaks(Harness harness, CapturedLogs logs, Map<String, String> settings) {
+        for (String page : List.of("/metrics", "/health", "/health/live", "/health/ready")) {
+            places.put(page, new StringBuilder(shown(harness, page)));
+        }
+        Console console = new Console(harness, settings);
+        type(console, "credentials", "list");
+        type(console, "credentials", "list", "--json");
+        type(console, "credentials", "retry", "--all");
+        type(console, "credentials", "reset", "--all", "--reason", "leak");
+        type(console, "config", "check");
+        StringBuilder each = new StringBuilder();
+        for (String key : harness.readBack(Topics.CREDENTIALS).keySet()) {
+            each.append(console.type("credentials", "show", key));
+        }
+        places.put("credentials show", each);
         StringBuilder said = new StringBuilder();
         logs.lines(line -> said.append(line).append('\n'));
         places.put("logs", said);
@@ -50,7 +65,11 @@ final class Leaks {
         }
     }
 
-    /** What was searched: a topic's name, {@code logs} or {@code metrics}. */
+    private void type(Console console, String... words) {
+        places.put(String.join(" ", words), new StringBuilder(console.type(words)));
+    }
+
+    /** What was searched: a topic's name, {@code logs}, a page like {@code /metrics}, or a command. */
     Set<String> searched() {
         return places.keySet();
     }
@@ -111,9 +130,9 @@ final class Leaks {
         return bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    private static String metrics(Harness harness) {
-        try (InputStream page = harness.metrics().toURL().openStream()) {
-            return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+    private static String shown(Harness harness, String page) {
+        try (InputStream text = harness.page(page).toURL().openStream()) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import net.openmeet.matrix.config.Calls;
 import net.openmeet.matrix.config.Secret;
 import net.openmeet.matrix.fixture.RunningService;
@@ -90,8 +91,22 @@ class WrongTokenSynapseIT {
     @Test
     @Order(2)
     void neitherTokenIsAnywhereToBeRead() {
-        Leaks leaks = new Leaks(harness, logs);
-        assertThat(leaks.of(TENANT + "/appservice")).containsKeys("logs", Topics.CREDENTIALS);
+        Leaks leaks = new Leaks(
+                harness,
+                logs,
+                Map.of(
+                        "OPENMEET_TENANT_ID",
+                        TENANT,
+                        "MATRIX_HOME_SERVER",
+                        "http://matrix:8008",
+                        "MATRIX_SERVER_NAME",
+                        synapse.serverName(),
+                        "MATRIX_APPSERVICE_ID",
+                        "openmeet-bot",
+                        "MATRIX_APPSERVICE_TOKEN_FILE",
+                        file.toString()));
+        assertThat(leaks.of(TENANT + "/appservice")).containsKeys("logs", Topics.CREDENTIALS, "credentials show");
+        assertThat(leaks.of("MATRIX_APPSERVICE_TOKEN_FILE")).containsOnlyKeys("config check");
         assertThat(leaks.of(List.of(WRONG, synapse.asToken()))).isEmpty();
     }
 

@@ -206,7 +206,7 @@ interface CredentialCallContract {
     }
 
     @Test
-    default void aLockedUsersTokenIsRejectedRatherThanRepaired() {
+    default void aLockedUsersPlaceWaitsAndNoTokenIsRepaired() {
         // given
         UserId user = cast().withPassword(PASSWORD.reveal());
         SecretText token = login(user).access();
@@ -214,7 +214,10 @@ interface CredentialCallContract {
 
         // then
         var own = new OneToken(Bearer.of(new TokenOwner.User(user), 1, token));
-        assertThat(cast().send(new MatrixCall.ReadClaim(user), own)).isInstanceOf(Outcome.Rejected.class);
+        assertThat(cast().send(new MatrixCall.ReadClaim(user), own))
+                .isInstanceOfSatisfying(
+                        Outcome.Retry.class,
+                        retry -> assertThat(retry.scope()).isEqualTo(Outcome.Scope.CLOSED_ACCOUNT));
         assertThat(cast().send(new MatrixCall.WhoAmIWith(token))).isInstanceOf(Outcome.Rejected.class);
         assertThat(cast().send(new MatrixCall.LoginPassword(user, PASSWORD, "D")))
                 .isInstanceOf(Outcome.Rejected.class);

@@ -131,6 +131,6 @@ class ShortTokensSynapseIT {
     private Stream<CountedCall> calls(String which) {
         String template = which.startsWith("/_") ? which : "/_matrix/client/v3" + which;
         return harness.calls().calls().list().stream()
-                .filter(call -> call.template().equals(template));
+                .filter(call -> call.method().equals("POST") && call.template().equals(template));
     }
 }

@@ -46,7 +46,7 @@ class OkHttpHomeserverSynapseIT
     }
 
     @Test
-    void aSuspendedPersonIsRejectedWhileALockIsNothingToAnApplicationService() {
+    void aSuspendedPersonsPlaceWaitsWhileALockIsNothingToAnApplicationService() {
         // given
         UserId suspended = cast.person();
         UserId locked = cast.person();
@@ -55,7 +55,10 @@ class OkHttpHomeserverSynapseIT
         cast.lock(locked);
 
         // then
-        assertThat(cast.send(new MatrixCall.Join(room, suspended))).isInstanceOf(Outcome.Rejected.class);
+        assertThat(cast.send(new MatrixCall.Join(room, suspended)))
+                .isInstanceOfSatisfying(
+                        Outcome.Retry.class,
+                        retry -> assertThat(retry.scope()).isEqualTo(Outcome.Scope.CLOSED_ACCOUNT));
         assertThat(cast.send(new MatrixCall.Join(room, locked))).isEqualTo(AccountCallContract.done());
     }
 

@@ -17,11 +17,13 @@ public interface Valve {
     final class Measured implements Valve {
         private final int room;
         private final AtomicLong left;
+        private volatile long measured;
 
         /** @param room how many facts may be queued: what the pipeline does in a fraction of a second */
         Measured(int room) {
             this.room = room;
             this.left = new AtomicLong(room);
+            this.measured = room;
         }
 
         @Override
@@ -35,12 +37,13 @@ public interface Valve {
 
         /** So many were queued just now. */
         void queued(long facts) {
-            left.set(room - facts);
+            measured = room - facts;
+            left.set(measured);
         }
 
-        /** Whether nothing was taken since nothing was queued: then there is nothing to measure. */
+        /** Whether there is room, and nothing was taken of it since it was measured: then there is nothing to measure. */
         boolean isIdle() {
-            return left.get() == room;
+            return measured > 0 && left.get() == measured;
         }
     }
 }

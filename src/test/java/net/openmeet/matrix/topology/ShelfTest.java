@@ -67,6 +67,20 @@ class ShelfTest {
     }
 
     @Test
+    void theQueueIsMeasuredOnlyWhileABackfillTakesRoomOrWaitsForIt() {
+        // given
+        assertThat(valve.isIdle()).isTrue();
+
+        // when, then
+        holds(Topics.DOMAIN_EVENTS, 1);
+        assertThat(valve.isIdle()).isFalse();
+        valve.queued(2);
+        assertThat(valve.isIdle()).isFalse();
+        valve.queued(1);
+        assertThat(valve.isIdle()).isTrue();
+    }
+
+    @Test
     void whatIsHeldGoesOnInItsOrderAsRoomIsMade() {
         // given
         IntStream.rangeClosed(1, 12).forEach(offset -> holds(Topics.DOMAIN_EVENTS, offset));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.openmeet.matrix.topology.TopicSpec.Cleanup;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -50,12 +51,13 @@ final class TopicRules {
 
     private Optional<TopicFinding> cleanup(TopicSpec spec, FoundTopic found) {
         String policy = found.settings().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
-        if (policy.equals(spec.cleanupPolicy())) {
+        if (words(policy).equals(words(spec.cleanupPolicy()))) {
             return Optional.empty();
         }
         String reason = switch (spec.cleanup()) {
             case Cleanup.Delete byAge -> "; compaction would drop records of a key that are still needed";
             case Cleanup.Compact byKey -> "; the newest record of a key would be dropped by age";
+            case Cleanup.CompactAndDelete both -> "; it would grow for ever, or hold every word there ever was";
         };
         return Optional.of(new TopicFinding(
                 true,
@@ -87,41 +89,50 @@ final class TopicRules {
     private List<TopicFinding> age(TopicSpec spec, FoundTopic found) {
         List<TopicFinding> findings = new ArrayList<>();
         switch (spec.cleanup()) {
-            case Cleanup.Delete byAge -> {
-                atLeast(spec, found, TopicConfig.RETENTION_MS_CONFIG, byAge.retention(), "records go too early")
-                        .ifPresent(findings::add);
-                if (found.number(TopicConfig.RETENTION_BYTES_CONFIG, -1) >= 0) {
-                    findings.add(new TopicFinding(
-                            false,
-                            spec.name(),
-                            "has " + TopicConfig.RETENTION_BYTES_CONFIG + ", so records may go at any age",
-                            set(spec, TopicConfig.RETENTION_BYTES_CONFIG, "-1")));
-                }
-            }
-            case Cleanup.Compact byKey -> {
-                atLeast(
-                                spec,
-                                found,
-                                TopicConfig.DELETE_RETENTION_MS_CONFIG,
-                                byKey.tombstones(),
-                                "a reader that was away misses deletions")
-                        .ifPresent(findings::add);
-                if (found.number(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.MAX_VALUE)
-                        > byKey.maxLag().toMillis()) {
-                    findings.add(new TopicFinding(
-                            false,
-                            spec.name(),
-                            "has no " + TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG + " of "
-                                    + byKey.maxLag().toMillis()
-                                    + " or less, so what was deleted may stay on disk for longer",
-                            set(
-                                    spec,
-                                    TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-                                    Long.toString(byKey.maxLag().toMillis()))));
-                }
+            case Cleanup.Delete byAge -> retention(spec, found, byAge.retention(), findings);
+            case Cleanup.Compact byKey -> compaction(spec, found, byKey.maxLag(), byKey.tombstones(), findings);
+            case Cleanup.CompactAndDelete both -> {
+                retention(spec, found, both.retention(), findings);
+                compaction(spec, found, both.maxLag(), both.maxLag(), findings);
             }
         }
         return findings;
+    }
+
+    private void retention(TopicSpec spec, FoundTopic found, Duration least, List<TopicFinding> findings) {
+        atLeast(spec, found, TopicConfig.RETENTION_MS_CONFIG, least, "records go too early")
+                .ifPresent(findings::add);
+        if (found.number(TopicConfig.RETENTION_BYTES_CONFIG, -1) >= 0) {
+            findings.add(new TopicFinding(
+                    false,
+                    spec.name(),
+                    "has " + TopicConfig.RETENTION_BYTES_CONFIG + ", so records may go at any age",
+                    set(spec, TopicConfig.RETENTION_BYTES_CONFIG, "-1")));
+        }
+    }
+
+    private void compaction(
+            TopicSpec spec, FoundTopic found, Duration maxLag, Duration tombstones, List<TopicFinding> findings) {
+        atLeast(
+                        spec,
+                        found,
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        tombstones,
+                        "a reader that was away misses deletions")
+                .ifPresent(findings::add);
+        if (found.number(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.MAX_VALUE) > maxLag.toMillis()) {
+            findings.add(new TopicFinding(
+                    false,
+                    spec.name(),
+                    "has no " + TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG + " of " + maxLag.toMillis()
+                            + " or less, so what was deleted may stay on disk for longer",
+                    set(spec, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(maxLag.toMillis()))));
+        }
+    }
+
+    /** Kafka takes them in any order. */
+    private static Set<String> words(String policy) {
+        return Set.copyOf(List.of(policy.split(" *, *", -1)));
     }
 
     private Optional<TopicFinding> atLeast(
@@ -152,8 +163,10 @@ final class TopicRules {
     }
 
     private String set(TopicSpec spec, String setting, String value) {
+        // That command parts settings at commas.
+        String given = value.contains(",") ? "[" + value + "]" : value;
         return "kafka-configs.sh --bootstrap-server " + bootstrapServers
                 + " --alter --entity-type topics --entity-name " + spec.name() + " --add-config " + setting + "="
-                + value;
+                + given;
     }
 }

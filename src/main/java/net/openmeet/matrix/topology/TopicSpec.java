@@ -29,6 +29,13 @@ public record TopicSpec(
          * @param tombstones how long a reader that was away can still learn of a deletion
          */
         record Compact(Duration maxLag, Duration tombstones) implements Cleanup {}
+
+        /**
+         * All but the newest of a key, and that by age.
+         *
+         * @param maxLag as of {@link Compact}, and how long a tombstone is kept
+         */
+        record CompactAndDelete(Duration maxLag, Duration retention) implements Cleanup {}
     }
 
     /** The topic's {@code cleanup.policy}. */
@@ -36,6 +43,8 @@ public record TopicSpec(
         return switch (cleanup) {
             case Cleanup.Delete byAge -> TopicConfig.CLEANUP_POLICY_DELETE;
             case Cleanup.Compact byKey -> TopicConfig.CLEANUP_POLICY_COMPACT;
+            case Cleanup.CompactAndDelete both ->
+                TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE;
         };
     }
 
@@ -56,15 +65,19 @@ public record TopicSpec(
                 settings.put(
                         TopicConfig.RETENTION_MS_CONFIG,
                         Long.toString(byAge.retention().toMillis()));
-            case Cleanup.Compact byKey -> {
+            case Cleanup.Compact byKey -> compact(settings, byKey.maxLag(), byKey.tombstones());
+            case Cleanup.CompactAndDelete both -> {
+                compact(settings, both.maxLag(), both.maxLag());
                 settings.put(
-                        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-                        Long.toString(byKey.maxLag().toMillis()));
-                settings.put(
-                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
-                        Long.toString(byKey.tombstones().toMillis()));
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(both.retention().toMillis()));
             }
         }
         return settings;
+    }
+
+    private static void compact(Map<String, String> settings, Duration maxLag, Duration tombstones) {
+        settings.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(maxLag.toMillis()));
+        settings.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(tombstones.toMillis()));
     }
 }

@@ -12,6 +12,7 @@ public final class Topics {
     public static final String COMMANDS = "openmeet.matrix.commands";
     public static final String ACCOUNTS = "openmeet.matrix.accounts";
     public static final String OPERATIONS_DEAD_LETTER = "openmeet.matrix.operations.dead-letter";
+    public static final String DEAD_LETTERS = "openmeet.matrix.dead-letters";
     public static final String HOMESERVERS = "openmeet.matrix.homeservers";
     public static final String CREDENTIAL_REPAIR = "openmeet.matrix.credential-repair";
     public static final String CREDENTIALS = "openmeet.matrix.credentials";
@@ -36,6 +37,9 @@ public final class Topics {
     /** Longer than a week of holidays and the time to mend what was wrong. */
     private static final Duration MONTH = Duration.ofDays(30);
 
+    /** What was done with a letter outlives it. */
+    private static final Duration TWO_MONTHS = MONTH.multipliedBy(2);
+
     private static final List<TopicSpec> ALL = List.of(
             in(DOMAIN_EVENTS, "What happened at OpenMeet, as resulting state: what the service acts on."),
             in(DOMAIN_EVENTS_REPLAY, "Domain events that an operator lets the service read once more."),
@@ -43,6 +47,7 @@ public final class Topics {
             in(COMMANDS, "What is asked of a room, a person or a whole tenant: to look again."),
             in(ACCOUNTS, "Which accounts exist by now: from the executor back to the people stage."),
             letters(OPERATIONS_DEAD_LETTER, "What the homeserver refuses for good, and why."),
+            ledger(DEAD_LETTERS, "What was done with each dead letter, by whom, and what became of it."),
             toAll(HOMESERVERS, "Which epoch each tenant's homeserver is in: every instance reads it."),
             in(CREDENTIAL_REPAIR, "Which credential was refused or is wanted, and what operators ask of one."),
             toAll(CREDENTIALS, "How each credential is, its tokens encrypted: every instance reads it."),
@@ -67,6 +72,12 @@ public final class Topics {
     /** One partition: every instance reads all of it, and it holds a record a tenant. */
     private static TopicSpec toAll(String name, String purpose) {
         return new TopicSpec(name, 1, REPLICATION, new Cleanup.Compact(WEEK, WEEK), RECORD_BYTES, purpose);
+    }
+
+    /** One partition: who reads it reads all of it. */
+    private static TopicSpec ledger(String name, String purpose) {
+        return new TopicSpec(
+                name, 1, REPLICATION, new Cleanup.CompactAndDelete(WEEK, TWO_MONTHS), RECORD_BYTES, purpose);
     }
 
     private static TopicSpec out(String name, String purpose) {

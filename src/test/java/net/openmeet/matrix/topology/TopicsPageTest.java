@@ -143,6 +143,8 @@ class TopicsPageTest {
                 assertThat(byKey.maxLag()).isEqualTo(byKey.tombstones());
                 yield "overwritten values and tombstones " + days(byKey.maxLag());
             }
+            case Cleanup.CompactAndDelete both ->
+                days(both.retention()) + "; overwritten values and tombstones " + days(both.maxLag());
         };
         return "| `%s` | %d | %s | %s | %d | %d |"
                 .formatted(

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import net.openmeet.matrix.config.Admin;
 import net.openmeet.matrix.config.Secret;
 import net.openmeet.matrix.credential.CredentialKey;
@@ -166,6 +167,24 @@ class ClosedAccountsSynapseIT {
 
     @Test
     void ofALockedPersonWithoutATokenTheCredentialSaysItAndARetryFillsTheirPlace() {
+        theCredentialSaysItAndARetryFillsTheirPlace(
+                "user-locked",
+                user -> warden.lock(user, true).orFail(),
+                user -> warden.lock(user, false).orFail());
+    }
+
+    @Test
+    void ofADeactivatedPersonWithoutATokenTheCredentialSaysItAndARetryFillsTheirPlace() {
+        theCredentialSaysItAndARetryFillsTheirPlace(
+                "user-deactivated",
+                // Closing an account leaves the tokens alone that an administrator got for it.
+                user -> warden.deactivate(user).orFail(),
+                // Synapse answers 500 while it is still taking them out of their rooms.
+                user -> harness.eventually(() -> warden.reactivate(user).orFail()));
+    }
+
+    private void theCredentialSaysItAndARetryFillsTheirPlace(
+            String reason, Consumer<String> close, Consumer<String> open) {
         // given
         Town town = town(SetUp.ACCESS_TOKEN);
         HostsView hosts = new HostsView(town);
@@ -173,46 +192,18 @@ class ClosedAccountsSynapseIT {
         int ana = town.person();
         hosts.meet(ben, ana);
         as(newest(town, ana)).logout().orFail();
-        warden.lock(town.user(ana), true).orFail();
+        close.accept(town.user(ana));
 
         // when
         int event = hosts.announce(ben, ana);
 
         // then
-        awaitSuspended(town, ana, "user-locked");
+        awaitSuspended(town, ana, reason);
         hosts.awaitWaiting(event, ben, ana);
         hosts.meet(ben);
 
         // when
-        warden.lock(town.user(ana), false).orFail();
-
-        // then
-        assertThat(retried(town, ana)).contains("valid");
-        hosts.awaitInside(event, ben, ana);
-        hosts.awaitNobodyWaiting(event);
-    }
-
-    @Test
-    void ofADeactivatedPersonWithoutATokenTheCredentialSaysItAndARetryFillsTheirPlace() {
-        // given: closing an account leaves the tokens alone that an administrator got for it
-        Town town = town(SetUp.ACCESS_TOKEN);
-        HostsView hosts = new HostsView(town);
-        int ben = town.person();
-        int ana = town.person();
-        hosts.meet(ben, ana);
-        as(newest(town, ana)).logout().orFail();
-        warden.deactivate(town.user(ana)).orFail();
-
-        // when
-        int event = hosts.announce(ben, ana);
-
-        // then
-        awaitSuspended(town, ana, "user-deactivated");
-        hosts.awaitWaiting(event, ben, ana);
-        hosts.meet(ben);
-
-        // when: Synapse answers 500 while it is still taking them out of their rooms
-        harness.eventually(() -> warden.reactivate(town.user(ana)).orFail());
+        open.accept(town.user(ana));
 
         // then
         assertThat(retried(town, ana)).contains("valid");

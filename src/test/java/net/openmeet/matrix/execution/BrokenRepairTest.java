@@ -4,23 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import net.openmeet.matrix.credential.CredentialKey;
 import net.openmeet.matrix.credential.CredentialRecord;
 import net.openmeet.matrix.credential.CredentialState;
-import net.openmeet.matrix.credential.KeyRing;
 import net.openmeet.matrix.credential.RepairRequest;
-import net.openmeet.matrix.credential.TenantCredentials;
 import net.openmeet.matrix.credential.Vault;
 import net.openmeet.matrix.fixture.PipelineDriver;
+import net.openmeet.matrix.fixture.TokensOf;
 import net.openmeet.matrix.homeserver.Answer;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.homeserver.SecretText;
 import net.openmeet.matrix.homeserver.Seen;
 import net.openmeet.matrix.homeserver.UserId;
-import net.openmeet.matrix.homeserver.http.ConfiguredBearers;
 import net.openmeet.matrix.json.Json;
 import net.openmeet.matrix.topology.Topics;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +51,7 @@ class BrokenRepairTest {
     @Test
     void aDecisionThatThrowsSuspendsItsCredentialOnly() {
         // given
-        authenticate(Optional.of(new Vault(KeyRing.parse(List.of("test:" + "A".repeat(43) + "=")))));
+        authenticate(Optional.of(TokensOf.vault()));
         pipeline.homeserver("tb").answers(BrokenRepairTest::puppet);
 
         // when
@@ -85,16 +82,14 @@ class BrokenRepairTest {
     private void authenticate(Optional<Vault> vault) {
         pipeline.authenticate(
                 "tb",
-                new TenantCredentials(
+                TokensOf.administrator(
+                        UserId.parse("@admin:hs.test"),
                         "tb",
-                        "hs.test",
-                        Optional.of(UserId.parse("@admin:hs.test")),
-                        new ConfiguredBearers("tb", "hs.test", () -> "of-nobody", Optional.empty()),
+                        Optional.empty(),
                         () -> {
                             throw new IllegalStateException("secret");
                         },
                         vault,
-                        true,
                         pipeline.credentials()));
     }
 

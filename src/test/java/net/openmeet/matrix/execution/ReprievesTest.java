@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import net.openmeet.matrix.credential.CredentialKey;
 import net.openmeet.matrix.credential.CredentialRecord;
 import net.openmeet.matrix.credential.CredentialState;
-import net.openmeet.matrix.credential.KeyRing;
 import net.openmeet.matrix.credential.RepairRequest;
-import net.openmeet.matrix.credential.TenantCredentials;
-import net.openmeet.matrix.credential.Vault;
 import net.openmeet.matrix.fixture.PipelineDriver;
+import net.openmeet.matrix.fixture.TokensOf;
 import net.openmeet.matrix.homeserver.Answer;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Problem;
@@ -22,7 +19,6 @@ import net.openmeet.matrix.homeserver.Seen;
 import net.openmeet.matrix.homeserver.SentWith;
 import net.openmeet.matrix.homeserver.TokenOwner;
 import net.openmeet.matrix.homeserver.UserId;
-import net.openmeet.matrix.homeserver.http.ConfiguredBearers;
 import net.openmeet.matrix.json.Json;
 import net.openmeet.matrix.topology.Topics;
 import org.junit.jupiter.api.AfterEach;
@@ -52,14 +48,12 @@ class ReprievesTest {
         pipeline = PipelineDriver.of(folder, "ta", "tb");
         pipeline.authenticate(
                 "tb",
-                new TenantCredentials(
+                TokensOf.administrator(
+                        UserId.parse("@admin:hs.test"),
                         "tb",
-                        "hs.test",
-                        Optional.of(UserId.parse("@admin:hs.test")),
-                        new ConfiguredBearers("tb", "hs.test", () -> "of-nobody", Optional.empty()),
+                        Optional.empty(),
                         () -> Optional.of(SecretText.of("password")),
-                        Optional.of(new Vault(KeyRing.parse(List.of("test:" + "A".repeat(43) + "=")))),
-                        true,
+                        Optional.of(TokensOf.vault()),
                         pipeline.credentials()));
         pipeline.homeserver("tb").answers(this::answer);
         refuse(ANA);

@@ -5,24 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import net.openmeet.matrix.credential.CredentialState;
 import net.openmeet.matrix.credential.KeptBearers;
-import net.openmeet.matrix.credential.KeyRing;
 import net.openmeet.matrix.credential.Means;
-import net.openmeet.matrix.credential.TenantCredentials;
 import net.openmeet.matrix.credential.Vault;
 import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.PipelineDriver;
+import net.openmeet.matrix.fixture.TokensOf;
 import net.openmeet.matrix.homeserver.Answer;
 import net.openmeet.matrix.homeserver.Bearer;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.SecretText;
 import net.openmeet.matrix.homeserver.Seen;
 import net.openmeet.matrix.homeserver.UserId;
-import net.openmeet.matrix.homeserver.http.ConfiguredBearers;
 import net.openmeet.matrix.topology.Topics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +49,7 @@ class SingleRepairTest {
     void start() {
         pipeline = PipelineDriver.of(folder, TENANT);
         UserId admin = UserId.parse("@bot_ta:hs.test");
-        Vault vault = new Vault(KeyRing.parse(List.of("test:" + "A".repeat(43) + "=")));
+        Vault vault = TokensOf.vault();
         bearers = new KeptBearers(
                 TENANT,
                 admin.server(),
@@ -62,15 +59,12 @@ class SingleRepairTest {
                 pipeline::now);
         pipeline.authenticate(
                 TENANT,
-                new TenantCredentials(
+                TokensOf.administrator(
+                        admin,
                         TENANT,
-                        admin.server(),
-                        Optional.of(admin),
-                        new ConfiguredBearers(
-                                TENANT, admin.server(), () -> "of-nobody", Optional.of(() -> "of-the-admin")),
+                        Optional.of(() -> "of-the-admin"),
                         Optional::empty,
                         Optional.of(vault),
-                        true,
                         pipeline.credentials()));
         pipeline.homeserver(TENANT).answers(this::answer);
         openmeet = new DomainEvents(TENANT, pipeline::now);

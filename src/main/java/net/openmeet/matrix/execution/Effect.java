@@ -3,6 +3,7 @@ package net.openmeet.matrix.execution;
 import java.util.Optional;
 import net.openmeet.matrix.credential.CredentialRecord;
 import net.openmeet.matrix.credential.RepairRequest;
+import net.openmeet.matrix.deadletter.Disposition;
 import net.openmeet.matrix.deadletter.OperationLetter;
 import net.openmeet.matrix.epoch.HomeserverRecord;
 import net.openmeet.matrix.people.AccountNews;
@@ -10,7 +11,7 @@ import net.openmeet.matrix.people.PersonRecord;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.RoomRecord;
 
-/** What the executor and the repairer send on, keyed by lane, tenant or credential. */
+/** What the executor and the repairer send on, keyed by lane, tenant, credential or letter. */
 public sealed interface Effect {
 
     /** What OpenMeet reads back of a room; absent is a tombstone. */
@@ -27,6 +28,9 @@ public sealed interface Effect {
 
     /** Something can't succeed as it is. */
     record Letter(OperationLetter letter) implements Effect {}
+
+    /** What became of a replay. */
+    record TellFate(Disposition disposition) implements Effect {}
 
     /** A credential was refused, or there is none: its repairer has to look. */
     record AskRepair(RepairRequest request) implements Effect {}

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import net.openmeet.matrix.credential.CredentialBook;
+import net.openmeet.matrix.deadletter.Replay;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.room.Operation;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -49,6 +50,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
         private Optional<Visits> visits = Optional.empty();
         private Optional<Observer.OfTask> task = Optional.empty();
         private Optional<Watches> watches = Optional.empty();
+        private Optional<ReplayedFacts> replayed = Optional.empty();
     }
 
     /**
@@ -87,7 +89,9 @@ public final class Executor implements Processor<String, Operation, String, Effe
                 new SlotStore(Keyspace.Kind.SLOTS.in(store), Keyspace.Kind.DIRTY.in(store)));
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         Observer.OfTask task = observer.forTask(context.taskId().toString());
-        Outbox outbox = new Outbox(table, task, context);
+        ReplayNotes replays = new ReplayNotes(Keyspace.Kind.REPLAYS.in(store));
+        Outbox outbox = new Outbox(table, replays, task, context);
+        ReplayedFacts replayed = new ReplayedFacts(table, replays, outbox);
         Agenda agenda = new Agenda(Keyspace.Kind.AGENDA.in(store));
         CompletableFuture<Long> end = input.end(context.taskId().partition());
         Quarantine quarantine = new Quarantine(table, agenda, outbox, tenants);
@@ -117,6 +121,8 @@ public final class Executor implements Processor<String, Operation, String, Effe
                 tenants,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(2), RandomGenerator.getDefault()),
                 outbox,
+                replays,
+                replayed,
                 quarantine,
                 credentials,
                 Keyspace.Kind.SWEEPS.in(store),
@@ -125,6 +131,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
         parts.task = Optional.of(task);
         parts.watches = Optional.of(watches);
         parts.visits = Optional.of(visits);
+        parts.replayed = Optional.of(replayed);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> {
             Instant tick = Instant.ofEpochMilli(time);
             watches.tick(tick);
@@ -137,12 +144,14 @@ public final class Executor implements Processor<String, Operation, String, Effe
         parts.visits.orElseThrow().heard();
         Optional<LaneKey> lane = Optional.ofNullable(record.key()).flatMap(LaneKey::read);
         Optional<Operation> operation = Optional.ofNullable(record.value());
+        Optional<Replay> replay = Replay.read(record.headers());
         if (lane.isPresent() && operation.isPresent()) {
-            parts.visits.orElseThrow().told(lane.get(), operation.get());
+            parts.visits.orElseThrow().told(lane.get(), operation.get(), replay);
         } else if (!isResync(record.key(), operation)) {
             // Anybody may write to the commands topic: what isn't a command was logged when it was read.
             LOG.warn("Left out a record for {}: no command for a room, a person or a tenant of ours", record.key());
             parts.task.orElseThrow().leftOut();
+            replay.ifPresent(its -> parts.replayed.orElseThrow().unknown(its.provenance()));
         }
     }
 

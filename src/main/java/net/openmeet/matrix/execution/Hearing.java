@@ -3,6 +3,7 @@ package net.openmeet.matrix.execution;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import net.openmeet.matrix.deadletter.Replay;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.room.Operation;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -20,6 +21,7 @@ final class Hearing {
     private final Dispatch dispatch;
     private final Gathering gathering;
     private final Quarantine quarantine;
+    private final ReplayedFacts replays;
     private final Observer.OfTask observer;
     private final ProcessorContext<String, Effect> context;
 
@@ -34,6 +36,7 @@ final class Hearing {
             Dispatch dispatch,
             Gathering gathering,
             Quarantine quarantine,
+            ReplayedFacts replays,
             Observer.OfTask observer,
             ProcessorContext<String, Effect> context) {
         this.logic = logic;
@@ -46,6 +49,7 @@ final class Hearing {
         this.dispatch = dispatch;
         this.gathering = gathering;
         this.quarantine = quarantine;
+        this.replays = replays;
         this.observer = observer;
         this.context = context;
     }
@@ -56,12 +60,13 @@ final class Hearing {
     }
 
     /** Folds one operation; what it makes the lane do follows in the next tick. */
-    void told(LaneKey lane, Operation operation) {
+    void told(LaneKey lane, Operation operation, Optional<Replay> replay) {
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         // Commands come from a topic of their own, whose offsets say nothing of the operations.
         context.recordMetadata().filter(Hearing::isOperation).ifPresent(at -> catchUp.read(at.offset(), now));
         Optional<Tenant> tenant = tenants.apply(lane.tenant());
         if (tenant.isEmpty()) {
+            replay.ifPresent(its -> replays.unknown(its.provenance()));
             return;
         }
         boolean again = context.recordMetadata().filter(takeover::mayHaveRead).isPresent();
@@ -69,10 +74,12 @@ final class Hearing {
                 lane, Optional.of(operation), () -> foldAfter(lane, operation, again, tenant.get(), now));
         if (folded.isEmpty()) {
             dispatch.withdraw(lane);
+            replay.ifPresent(its -> replays.broke(its.provenance()));
             return;
         }
         if (folded.get().isEmpty()) {
             observer.stale(lane);
+            replay.ifPresent(its -> replays.dropped(lane, operation, its.provenance()));
             return;
         }
         LaneRecord record = folded.get().get();
@@ -84,6 +91,7 @@ final class Hearing {
         }
         agenda.due(lane, now, isBackfill(operation), now);
         tellings.changed(lane, record, now);
+        replay.ifPresent(its -> replays.taken(lane, operation, its, now));
     }
 
     /** Commands come from a topic of their own. */

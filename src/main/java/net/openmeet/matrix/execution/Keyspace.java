@@ -26,6 +26,7 @@ public final class Keyspace {
         TELLINGS("tellings"),
         WATCHES("watches"),
         SWEEPS("sweeps"),
+        REPLAYS("replays"),
         /** In the repairer's store. */
         CREDENTIALS("credentials");
 

@@ -4,8 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 import net.openmeet.matrix.credential.CredentialKey;
 import net.openmeet.matrix.credential.RepairRequest;
+import net.openmeet.matrix.deadletter.Disposition;
+import net.openmeet.matrix.deadletter.Fate;
+import net.openmeet.matrix.deadletter.Provenance;
 import net.openmeet.matrix.event.Kind;
 import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.people.AccountFold;
 import net.openmeet.matrix.people.AccountNews;
 import net.openmeet.matrix.room.MemberSlot;
@@ -18,11 +22,13 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Sends on what the executor has to say. What fails here fails the task: nothing is caught. Owned by the stream thread. */
 final class Outbox {
     private final LaneTable table;
+    private final ReplayNotes replays;
     private final Observer.OfTask observer;
     private final ProcessorContext<String, Effect> context;
 
-    Outbox(LaneTable table, Observer.OfTask observer, ProcessorContext<String, Effect> context) {
+    Outbox(LaneTable table, ReplayNotes replays, Observer.OfTask observer, ProcessorContext<String, Effect> context) {
         this.table = table;
+        this.replays = replays;
         this.observer = observer;
         this.context = context;
     }
@@ -41,12 +47,35 @@ final class Outbox {
         Optional<MemberSlot> slot =
                 refusal.target().personId().flatMap(id -> table.slots().get(lane, id));
         forward(lane, new Effect.Letter(Letters.of(lane, record, slot, refusal, tries)));
+        refusedAgain(lane, refusal);
     }
 
     /** A letter for a lane that may not even be readable. */
     void letter(LaneKey lane, Optional<Operation> operation, Refusal refusal) {
         observer.refused(lane, refusal);
         forward(lane, new Effect.Letter(Letters.of(lane, operation, refusal)));
+        refusedAgain(lane, refusal);
+    }
+
+    /** What became of a replay. */
+    void fate(Provenance provenance, Fate.Word word, Optional<String> detail) {
+        Fate fate = new Fate(word, detail, now());
+        context.forward(new Record<>(
+                provenance.letter().toString(),
+                new Effect.TellFate(Disposition.replayed(provenance).with(fate)),
+                context.currentSystemTimeMs()));
+    }
+
+    /** There is another letter about what was replayed. */
+    private void refusedAgain(LaneKey lane, Refusal refusal) {
+        Problem problem = refusal.problem();
+        boolean all = Quarantine.BROKEN.equals(problem.reason());
+        for (ReplayNote note : replays.of(lane)) {
+            if (all || note.isAbout(refusal.target())) {
+                fate(note.provenance(), Fate.Word.REJECTED, Optional.of(problem.reason()));
+                replays.remove(lane, note);
+            }
+        }
     }
 
     /** The homeserver didn't know the account that {@code sent} acted as: its lane has to look. */

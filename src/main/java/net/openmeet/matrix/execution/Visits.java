@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import net.openmeet.matrix.credential.CredentialBook;
 import net.openmeet.matrix.credential.Means;
+import net.openmeet.matrix.deadletter.Replay;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Plan;
@@ -42,6 +43,7 @@ final class Visits implements AutoCloseable {
     private final Wakenings wakenings;
     private final AwaitedCredentials awaited;
     private final Wanting wanting;
+    private final ReplayedLetters replayedLetters;
     private final Gathering gathering = new Gathering();
     private final Outbox outbox;
     private final Quarantine quarantine;
@@ -60,6 +62,8 @@ final class Visits implements AutoCloseable {
             Function<String, Optional<Tenant>> tenants,
             Backoff backoff,
             Outbox outbox,
+            ReplayNotes replays,
+            ReplayedFacts replayedFacts,
             Quarantine quarantine,
             CredentialBook credentials,
             Keyspace sweeps,
@@ -87,6 +91,8 @@ final class Visits implements AutoCloseable {
         this.departures = new Departures(table, renewal, agenda, dispatch, answers, quarantine);
         this.resting = new Resting(table, agenda, tellings, quarantine, observer);
         this.wakenings = new Wakenings(agenda);
+        this.replayedLetters =
+                new ReplayedLetters(replays, table, agenda, dispatch::isInFlight, outbox, quarantine, tenants);
         this.hearing = new Hearing(
                 logic,
                 table,
@@ -98,6 +104,7 @@ final class Visits implements AutoCloseable {
                 dispatch,
                 gathering,
                 quarantine,
+                replayedFacts,
                 observer,
                 context);
         this.outbox = outbox;
@@ -116,8 +123,8 @@ final class Visits implements AutoCloseable {
     }
 
     /** Folds one operation; what it makes the lane do follows in the next tick. */
-    void told(LaneKey lane, Operation operation) {
-        hearing.told(lane, operation);
+    void told(LaneKey lane, Operation operation, Optional<Replay> replay) {
+        hearing.told(lane, operation, replay);
         table.flush();
     }
 
@@ -146,6 +153,7 @@ final class Visits implements AutoCloseable {
             }
             dispatch.send(departures.at(now));
         }
+        replayedLetters.step(now);
         tellings.tell(now);
         report(now);
         wakenings.wake(now);

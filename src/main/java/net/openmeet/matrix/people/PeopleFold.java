@@ -26,8 +26,14 @@ public final class PeopleFold {
      * @param memberships those to store
      * @param operations to be sent in this order
      * @param stale whether the input was older than what was known, and so had no effect
+     * @param newer where what it was older than comes from, if it is a fact
      */
-    public record Folded(Person person, List<RoomMembership> memberships, List<Addressed> operations, boolean stale) {
+    public record Folded(
+            Person person,
+            List<RoomMembership> memberships,
+            List<Addressed> operations,
+            boolean stale,
+            Optional<Origin> newer) {
 
         /** An account that a backfill asks for waits behind live work, as its rooms do. */
         private Folded saidBy(Origin origin) {
@@ -37,7 +43,8 @@ public final class PeopleFold {
                             person,
                             memberships,
                             operations.stream().map(Folded::behindLiveWork).toList(),
-                            stale);
+                            stale,
+                            newer);
         }
 
         private static Addressed behindLiveWork(Addressed addressed) {
@@ -64,31 +71,38 @@ public final class PeopleFold {
             Person held, Memberships memberships, Fact.OfPerson fact, Origin origin, Policy policy) {
         return switch (fact) {
             case Fact.PersonStated stated ->
-                orStale(held, ProfileFold.stated(held, stated, origin), memberships, policy);
+                orStale(held, ProfileFold.stated(held, stated, origin), ProfileFold.newer(held), memberships, policy);
             case Fact.HandleRegistered handle ->
-                orStale(held, ProfileFold.registered(held, handle, origin), memberships, policy);
+                orStale(
+                        held,
+                        ProfileFold.registered(held, handle, origin),
+                        held.handle().map(Person.Handle::origin),
+                        memberships,
+                        policy);
             case Fact.PersonDeleted ignored -> deleted(held, memberships, origin, policy);
         };
     }
 
-    private static Folded orStale(Person held, Optional<Person> next, Memberships memberships, Policy policy) {
+    private static Folded orStale(
+            Person held, Optional<Person> next, Optional<Origin> newer, Memberships memberships, Policy policy) {
         return next.map(person -> told(held, person, memberships, List.of(), policy))
-                .orElseGet(() -> stale(held));
+                .orElseGet(() -> stale(held, newer));
     }
 
-    private static Folded stale(Person held) {
-        return new Folded(held, List.of(), List.of(), true);
+    private static Folded stale(Person held, Optional<Origin> newer) {
+        return new Folded(held, List.of(), List.of(), true, newer);
     }
 
     private static Folded member(
             Person held, Memberships memberships, Fact.MemberStated fact, Origin origin, Policy policy) {
-        boolean beforeDeletion = held.deleted().filter(origin::isNotAfter).isPresent();
-        boolean old = memberships
-                .in(fact.subject())
-                .filter(membership -> origin.isStaleAgainst(membership.told().origin()))
-                .isPresent();
-        if (beforeDeletion || old) {
-            return stale(held);
+        Optional<Origin> newer = held.deleted()
+                .filter(origin::isNotAfter)
+                .or(() -> memberships
+                        .in(fact.subject())
+                        .map(membership -> membership.told().origin())
+                        .filter(origin::isStaleAgainst));
+        if (newer.isPresent()) {
+            return stale(held, newer);
         }
         Person next = held.withSlug(fact.slug().or(held::slug))
                 .withAccount(held.account() || !(fact.standing() instanceof Standing.Gone));
@@ -98,8 +112,9 @@ public final class PeopleFold {
 
     /** Everybody out: every membership that isn't known to be newer than the deletion ends with it. */
     private static Folded deleted(Person held, Memberships memberships, Origin origin, Policy policy) {
-        if (held.deleted().filter(origin::isStaleAgainst).isPresent()) {
-            return stale(held);
+        Optional<Origin> newer = held.deleted().filter(origin::isStaleAgainst);
+        if (newer.isPresent()) {
+            return stale(held, newer);
         }
         Person next = ProfileFold.deleted(held, origin);
         // Row versions of a person and of a membership don't compare.
@@ -144,7 +159,7 @@ public final class PeopleFold {
     private static Folded account(Person held, Memberships memberships, AccountNews news, Policy policy) {
         boolean theirs = held.identity().localpart().equals(news.localpart());
         if (!theirs || held.isGone()) {
-            return stale(held);
+            return stale(held, Optional.empty());
         }
         if (news.state() == Identity.State.NO_HANDLE) {
             return told(held, held, memberships, List.of(), policy);
@@ -152,7 +167,7 @@ public final class PeopleFold {
         Person next = held.withIdentity(Identification.withState(held.identity(), news.state()));
         List<Addressed> operations = new ArrayList<>();
         tellRooms(held, next, memberships, List.of(), operations);
-        return new Folded(next, List.of(), operations, false);
+        return new Folded(next, List.of(), operations, false, Optional.empty());
     }
 
     private static Folded told(
@@ -162,7 +177,7 @@ public final class PeopleFold {
         // The account first: rooms wait for it.
         AccountWish.news(held, next).ifPresent(told -> operations.add(new Addressed(next.key(), told)));
         tellRooms(held, next, memberships, news, operations);
-        return new Folded(next, news, operations, false);
+        return new Folded(next, news, operations, false, Optional.empty());
     }
 
     private static void tellRooms(

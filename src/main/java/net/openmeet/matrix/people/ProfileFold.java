@@ -28,6 +28,11 @@ final class ProfileFold {
                         : created);
     }
 
+    /** What a profile that is too old to count is older than. */
+    static Optional<Origin> newer(Person held) {
+        return held.profile().map(Person.Profile::origin).or(held::deleted);
+    }
+
     static Optional<Person> registered(Person held, Fact.HandleRegistered fact, Origin origin) {
         return isOld(origin, held.handle().map(Person.Handle::origin))
                 ? Optional.empty()

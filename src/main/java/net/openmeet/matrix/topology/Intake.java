@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import net.openmeet.matrix.deadletter.Disposition;
+import net.openmeet.matrix.deadletter.Fate;
 import net.openmeet.matrix.deadletter.LetterHeaders;
+import net.openmeet.matrix.deadletter.Provenance;
 import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.event.Decoded;
 import net.openmeet.matrix.event.Decoder;
@@ -21,7 +24,6 @@ import net.openmeet.matrix.event.Rejection;
 import net.openmeet.matrix.people.PeopleInput;
 import net.openmeet.matrix.room.Operation;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -67,7 +69,7 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
                 PunctuationType.WALL_CLOCK_TIME,
                 time -> held.release(released -> {
                     observer.released();
-                    onward(released.fact(), released.origin(), released.time());
+                    onward(released.fact(), released.origin(), released.replay(), released.time());
                 }));
     }
 
@@ -76,6 +78,7 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
         RecordMetadata metadata = context.getFirst().recordMetadata().orElseThrow();
         Coordinates at = new Coordinates(metadata.topic(), metadata.partition(), metadata.offset());
         boolean replayed = metadata.topic().equals(Topics.DOMAIN_EVENTS_REPLAY);
+        Optional<Provenance> replay = replayed ? Provenance.read(record.headers()) : Optional.empty();
         IncomingRecord incoming = new IncomingRecord(
                 Optional.ofNullable(record.key()),
                 Optional.ofNullable(record.value()),
@@ -83,50 +86,58 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
                 at,
                 replayed ? OptionalInt.empty() : OptionalInt.of(Topics.PARTITIONS));
         if (skipOthers && isOthers(incoming)) {
-            observer.skipped();
+            skip(replay);
             return;
         }
         switch (replayed ? decoder.decodeReplayed(incoming) : decoder.decode(incoming)) {
-            case Decoded.Skipped ignored -> observer.skipped();
-            case Decoded.Rejected rejected -> reject(record, at, rejected.rejection());
+            case Decoded.Skipped ignored -> skip(replay);
+            case Decoded.Rejected rejected -> reject(record, at, rejected.rejection(), replay);
             case Decoded.Accepted accepted -> {
                 accepted.notices().forEach(observer::noticed);
-                accept(record, at, accepted.fact(), accepted.origin());
+                accept(record, at, accepted.fact(), accepted.origin(), replay);
             }
         }
     }
 
-    private void accept(Record<byte[], byte[]> record, Coordinates at, Fact fact, Origin origin) {
+    private void accept(
+            Record<byte[], byte[]> record, Coordinates at, Fact fact, Origin origin, Optional<Provenance> replay) {
         LaneKey subject = fact.subject();
         if (!isOurs.test(subject.tenant())) {
             reject(
                     record,
                     at,
-                    new Rejection(Rejection.Reason.UNKNOWN_TENANT, "data.tenantId", "no such tenant is configured"));
+                    new Rejection(Rejection.Reason.UNKNOWN_TENANT, "data.tenantId", "no such tenant is configured"),
+                    replay);
             return;
         }
         observer.accepted(fact);
         boolean backfill = origin.snapshot().isPresent();
-        if (backfill && shelf.getFirst().holds(at, Shelved.of(fact, origin, record.timestamp()))) {
+        if (backfill && shelf.getFirst().holds(at, Shelved.of(fact, origin, record.timestamp(), replay))) {
             observer.shelved();
         } else {
-            onward(fact, origin, record.timestamp());
+            onward(fact, origin, replay, record.timestamp());
         }
     }
 
-    private void onward(Fact fact, Origin origin, long time) {
+    private void onward(Fact fact, Origin origin, Optional<Provenance> replay, long time) {
         LaneKey subject = fact.subject();
         switch (fact) {
-            case Fact.OfRoom room -> forward(subject, new Taken.ToLane(new Operation.RoomTold(room, origin)), time);
+            case Fact.OfRoom room ->
+                forward(subject, new Taken.ToLane(new Operation.RoomTold(room, origin)), replay, time);
             case Fact.MemberStated member ->
-                forward(member.person(), new Taken.ToPerson(new PeopleInput.Member(member, origin)), time);
+                forward(member.person(), new Taken.ToPerson(new PeopleInput.Member(member, origin)), replay, time);
             case Fact.OfPerson person ->
-                forward(subject, new Taken.ToPerson(new PeopleInput.Person(person, origin)), time);
+                forward(subject, new Taken.ToPerson(new PeopleInput.Person(person, origin)), replay, time);
             case Fact.MembersListed list -> {
                 for (Fact.MembersListed.Listed listed : list.members()) {
                     Fact.MemberStated member =
                             new Fact.MemberStated(subject, listed.person(), listed.slug(), listed.standing());
-                    forward(listed.person(), new Taken.ToPerson(new PeopleInput.Member(member, origin)), time);
+                    // What became of it is told of the list alone.
+                    forward(
+                            listed.person(),
+                            new Taken.ToPerson(new PeopleInput.Member(member, origin)),
+                            Optional.empty(),
+                            time);
                 }
                 List<String> ids = list.members().stream()
                         .map(listed -> listed.person().id())
@@ -134,6 +145,7 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
                 forward(
                         subject,
                         new Taken.ToLane(new Operation.MembersListed(list.part(), list.parts(), ids, origin)),
+                        replay,
                         time);
             }
         }
@@ -148,7 +160,19 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
                 .isPresent();
     }
 
-    private void reject(Record<byte[], byte[]> record, Coordinates at, Rejection rejection) {
+    private void skip(Optional<Provenance> replay) {
+        observer.skipped();
+        replay.ifPresent(its -> end(its, Fate.Word.NOTHING, Optional.empty()));
+    }
+
+    private void end(Provenance replay, Fate.Word word, Optional<String> detail) {
+        long now = context.getFirst().currentSystemTimeMs();
+        Disposition disposition = Fates.ended(replay, word, detail, now);
+        context.getFirst().forward(new Record<>(replay.letter().toString(), new Taken.ToLedger(disposition), now));
+    }
+
+    private void reject(
+            Record<byte[], byte[]> record, Coordinates at, Rejection rejection, Optional<Provenance> replay) {
         observer.rejected(at, rejection);
         Headers headers = LetterHeaders.of(
                 record.headers(),
@@ -161,10 +185,12 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
                         new Taken.ToDeadLetters(bytes(record.key()), bytes(record.value()), at.partition()),
                         record.timestamp(),
                         headers));
+        replay.ifPresent(its ->
+                end(its, Fate.Word.REJECTED, Optional.of(rejection.reason().word())));
     }
 
-    private void forward(LaneKey key, Taken taken, long time) {
-        context.getFirst().forward(new Record<>(key.toString(), taken, Math.max(0, time), new RecordHeaders()));
+    private void forward(LaneKey key, Taken taken, Optional<Provenance> replay, long time) {
+        context.getFirst().forward(new Record<>(key.toString(), taken, Math.max(0, time), Fates.headers(replay)));
     }
 
     private static Optional<Bytes> bytes(byte @Nullable [] bytes) {

@@ -11,10 +11,14 @@ public final class Names {
     static final String TO_LANE = "lane";
     static final String TO_PERSON = "person";
     static final String TO_DEAD_LETTERS = "dead-letters";
+    static final String TO_LEDGER = "ledger";
     /** Repartition topic {@code <application.id>-people-repartition}, keyed by person. */
     static final String PEOPLE = "people";
     /** Repartition topic {@code <application.id>-operations-repartition}, keyed by lane. */
     public static final String OPERATIONS = "operations";
+
+    /** What the people stage says. */
+    static final String FOUND = "found-";
 
     static final String ACCOUNTS = "accounts";
     static final String COMMANDS = "commands";

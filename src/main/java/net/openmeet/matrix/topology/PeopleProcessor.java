@@ -3,7 +3,11 @@ package net.openmeet.matrix.topology;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import net.openmeet.matrix.deadletter.Fate;
+import net.openmeet.matrix.deadletter.Provenance;
+import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.event.Origin;
 import net.openmeet.matrix.people.Addressed;
 import net.openmeet.matrix.people.PeopleFold;
 import net.openmeet.matrix.people.PeopleInput;
@@ -18,14 +22,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The people stage: keeps {@link Stores#PERSONS}, takes what is keyed by person, and forwards
- * operations keyed by lane. A stored value that can't be read throws, and so does a failed forward.
+ * operations keyed by lane. Of a replay it tells what became of it, or leaves that to the lane. A stored value that can't be read throws, and so does a failed forward.
  */
-public final class PeopleProcessor implements Processor<String, PeopleInput, String, Operation> {
+public final class PeopleProcessor implements Processor<String, PeopleInput, String, PeopleOutput> {
     private static final Logger LOG = LoggerFactory.getLogger(PeopleProcessor.class);
 
     private final Function<String, Optional<Policy>> policies;
     private final Consumer<PeopleInput> stale;
-    private ProcessorContext<String, Operation> context;
+    private ProcessorContext<String, PeopleOutput> context;
     private StoredPersons persons;
 
     /**
@@ -42,7 +46,7 @@ public final class PeopleProcessor implements Processor<String, PeopleInput, Str
     }
 
     @Override
-    public void init(ProcessorContext<String, Operation> context) {
+    public void init(ProcessorContext<String, PeopleOutput> context) {
         this.context = context;
         this.persons = new StoredPersons(context.getStateStore(Stores.PERSONS));
     }
@@ -55,9 +59,11 @@ public final class PeopleProcessor implements Processor<String, PeopleInput, Str
         }
         PeopleInput input = record.value();
         LaneKey key = input.person();
+        Optional<Provenance> replay = Provenance.read(record.headers());
         Optional<Policy> policy = policies.apply(key.tenant());
         if (policy.isEmpty()) {
             LOG.debug("Left out {}: its tenant isn't configured any more", key);
+            replay.ifPresent(its -> end(its, Fate.Word.NOTHING, Optional.empty()));
             return;
         }
         Person held = persons.get(key).orElseGet(() -> Person.unheardOf(key));
@@ -65,12 +71,37 @@ public final class PeopleProcessor implements Processor<String, PeopleInput, Str
         PeopleFold.Folded folded = PeopleFold.fold(held, theirs, input, policy.get());
         if (folded.stale()) {
             stale.accept(input);
+            replay.ifPresent(
+                    its -> end(its, Fate.Word.SUPERSEDED, folded.newer().map(PeopleProcessor::at)));
             return;
         }
         persons.put(key, folded.person());
         folded.memberships().forEach(theirs::put);
         for (Addressed told : folded.operations()) {
-            context.forward(record.withKey(told.lane().toString()).withValue(told.operation()));
+            Optional<Provenance> its = replay.filter(ignored -> decidesFate(told, input));
+            context.forward(record.withKey(told.lane().toString())
+                    .<PeopleOutput>withValue(new PeopleOutput.ToLane(told.operation()))
+                    .withHeaders(Fates.headers(its)));
         }
+        if (input instanceof PeopleInput.Person) {
+            replay.ifPresent(its -> end(its, Fate.Word.TAKEN, Optional.empty()));
+        }
+    }
+
+    /** A membership's room may know of something newer, a deletion or a complete list: it tells what became of it. */
+    private static boolean decidesFate(Addressed told, PeopleInput input) {
+        return input instanceof PeopleInput.Member member
+                && told.lane().equals(member.fact().subject())
+                && told.operation() instanceof Operation.MemberTold;
+    }
+
+    private void end(Provenance replay, Fate.Word word, Optional<String> detail) {
+        long now = context.currentSystemTimeMs();
+        PeopleOutput fate = new PeopleOutput.ToLedger(Fates.ended(replay, word, detail, now));
+        context.forward(new Record<>(replay.letter().toString(), fate, now));
+    }
+
+    private static String at(Origin newer) {
+        return new Coordinates(newer.topic(), newer.partition(), newer.offset()).toString();
     }
 }

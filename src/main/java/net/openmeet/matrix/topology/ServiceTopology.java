@@ -30,7 +30,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * identity, and every lane is driven to what its facts ask for.
  *
  * <pre>
- * domain-events, .replay ─ intake ─┬─────────────────────────────► dead letters
+ * domain-events, .replay ─ intake ─┬─────────────────────────────► dead letters, their ledger
  *                                  ├─ membership, person ─ people ─┐
  *                                  └─ room ────────────────────────┤
  *                     commands ─────────────────────┐              ▼
@@ -126,15 +126,22 @@ public final class ServiceTopology {
                 .split(Named.as(Names.TAKEN))
                 .branch((key, to) -> to instanceof Taken.ToLane, Branched.as(Names.TO_LANE))
                 .branch((key, to) -> to instanceof Taken.ToPerson, Branched.as(Names.TO_PERSON))
+                .branch((key, to) -> to instanceof Taken.ToLedger, Branched.as(Names.TO_LEDGER))
                 .defaultBranch(Branched.as(Names.TO_DEAD_LETTERS));
-        Wiring.deadLetters(Wiring.of(taken, Names.TO_DEAD_LETTERS));
+        Wiring.deadLetters(Wiring.of(taken, Names.TAKEN + Names.TO_DEAD_LETTERS));
 
-        KStream<String, PeopleInput> aboutPeople = Wiring.repartitioned(Wiring.of(taken, Names.TO_PERSON))
+        KStream<String, PeopleInput> aboutPeople = Wiring.repartitioned(Wiring.of(taken, Names.TAKEN + Names.TO_PERSON))
                 .merge(builder.stream(Topics.ACCOUNTS, Wiring.accounts()), Named.as("people-input"));
-        KStream<String, Operation> fromPeople = aboutPeople.process(
-                Wiring.people(this::policy, intakeObserver::stale, persons), Named.as(Names.PEOPLE));
+        Map<String, KStream<String, PeopleOutput>> found = aboutPeople
+                .process(Wiring.people(this::policy, intakeObserver::stale, persons), Named.as(Names.PEOPLE))
+                .split(Named.as(Names.FOUND))
+                .branch((key, to) -> to instanceof PeopleOutput.ToLane, Branched.as(Names.TO_LANE))
+                .defaultBranch(Branched.as(Names.TO_LEDGER));
+        Fates.toLedger(
+                Wiring.of(taken, Names.TAKEN + Names.TO_LEDGER), Wiring.of(found, Names.FOUND + Names.TO_LEDGER));
 
-        KStream<String, Operation> operations = Wiring.operations(Wiring.of(taken, Names.TO_LANE), fromPeople)
+        KStream<String, Operation> operations = Wiring.operations(
+                        Wiring.of(taken, Names.TAKEN + Names.TO_LANE), Wiring.of(found, Names.FOUND + Names.TO_LANE))
                 .merge(builder.stream(Topics.COMMANDS, Wiring.commands()), Named.as("executor-input"));
         KStream<String, Effect> effects = operations.process(
                 Wiring.executor(() -> new Executor(

@@ -1,6 +1,7 @@
 package net.openmeet.matrix.topology;
 
 import java.util.Optional;
+import net.openmeet.matrix.deadletter.Disposition;
 import net.openmeet.matrix.people.PeopleInput;
 import net.openmeet.matrix.room.Operation;
 import org.apache.kafka.common.utils.Bytes;
@@ -13,6 +14,9 @@ sealed interface Taken {
 
     /** To the person that is the record's key. */
     record ToPerson(PeopleInput input) implements Taken {}
+
+    /** To the ledger of dead letters: what became of a replay. The record's key is the letter's id. */
+    record ToLedger(Disposition disposition) implements Taken {}
 
     /**
      * To the dead letters, byte for byte; the reason is in the record's headers.

@@ -14,7 +14,6 @@ import net.openmeet.matrix.execution.Effect;
 import net.openmeet.matrix.execution.Executor;
 import net.openmeet.matrix.execution.Repairer;
 import net.openmeet.matrix.json.Json;
-import net.openmeet.matrix.people.AccountNews;
 import net.openmeet.matrix.people.PeopleInput;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Policy;
@@ -49,8 +48,8 @@ final class Wiring {
         return Consumed.with(Serdes.String(), JsonSerde.of(PeopleInput.class)).withName(Names.ACCOUNTS);
     }
 
-    static KStream<String, Taken> of(Map<String, KStream<String, Taken>> taken, String branch) {
-        return Objects.requireNonNull(taken.get(Names.TAKEN + branch), branch);
+    static <V> KStream<String, V> of(Map<String, KStream<String, V>> branches, String branch) {
+        return Objects.requireNonNull(branches.get(branch), branch);
     }
 
     /** Letters keep their partition, so that the order of one source partition is kept among them. */
@@ -72,16 +71,19 @@ final class Wiring {
                         .withValueSerde(JsonSerde.of(PeopleInput.class)));
     }
 
-    static KStream<String, Operation> operations(KStream<String, Taken> toLane, KStream<String, Operation> fromPeople) {
+    static KStream<String, Operation> operations(
+            KStream<String, Taken> toLane, KStream<String, PeopleOutput> fromPeople) {
         return toLane.mapValues(to -> ((Taken.ToLane) to).operation(), Named.as("room-facts"))
-                .merge(fromPeople, Named.as("all-operations"))
+                .merge(
+                        fromPeople.mapValues(to -> ((PeopleOutput.ToLane) to).operation(), Named.as("people-facts")),
+                        Named.as("all-operations"))
                 .repartition(Repartitioned.<String, Operation>as(Names.OPERATIONS)
                         .withNumberOfPartitions(Topics.PARTITIONS)
                         .withKeySerde(Serdes.String())
                         .withValueSerde(JsonSerde.of(Operation.class)));
     }
 
-    static ProcessorSupplier<String, PeopleInput, String, Operation> people(
+    static ProcessorSupplier<String, PeopleInput, String, PeopleOutput> people(
             Function<String, Optional<Policy>> policies, Consumer<PeopleInput> stale, StoreBuilder<?> persons) {
         PromptCommit.Lull lull = new PromptCommit.Lull();
         return supplier(
@@ -117,7 +119,7 @@ final class Wiring {
                 Effect.AskRepair.class,
                 Names.REPAIR_EFFECT + "repairs",
                 Topics.CREDENTIAL_REPAIR,
-                ask -> Optional.of(request(ask.request())));
+                ask -> Optional.of(Json.write(ask.request())));
     }
 
     /** Branches what the executor sends on, each to its topic. */
@@ -142,10 +144,16 @@ final class Wiring {
                 letter -> Optional.of(Json.write(letter.letter())));
         send(
                 effects,
+                Effect.TellFate.class,
+                "tell-fates",
+                Topics.DEAD_LETTERS,
+                tell -> Optional.of(Json.write(tell.disposition())));
+        send(
+                effects,
                 Effect.Command.class,
                 "pokes",
                 Topics.COMMANDS,
-                command -> Optional.of(operation(command.poke())));
+                command -> Optional.of(Json.write(command.poke())));
         send(
                 effects,
                 Effect.TellHomeserver.class,
@@ -157,8 +165,13 @@ final class Wiring {
                 Effect.AskRepair.class,
                 "repairs",
                 Topics.CREDENTIAL_REPAIR,
-                ask -> Optional.of(request(ask.request())));
-        send(effects, Effect.News.class, "account-news", Topics.ACCOUNTS, news -> Optional.of(input(news.news())));
+                ask -> Optional.of(Json.write(ask.request())));
+        send(
+                effects,
+                Effect.News.class,
+                "account-news",
+                Topics.ACCOUNTS,
+                news -> Optional.of(Json.write(new PeopleInput.Account(news.news()))));
     }
 
     /** Every instance has all of it, in memory: a record a tenant. */
@@ -191,18 +204,6 @@ final class Wiring {
                 Topics.CREDENTIALS,
                 Names.KNOWN_CREDENTIALS_READ,
                 () -> new KnownCredentials(book));
-    }
-
-    private static byte[] request(RepairRequest request) {
-        return JsonSerde.of(RepairRequest.class).serializer().serialize(Topics.CREDENTIAL_REPAIR, request);
-    }
-
-    private static byte[] operation(Operation operation) {
-        return JsonSerde.of(Operation.class).serializer().serialize(Topics.COMMANDS, operation);
-    }
-
-    private static byte[] input(AccountNews news) {
-        return JsonSerde.of(PeopleInput.class).serializer().serialize(Topics.ACCOUNTS, new PeopleInput.Account(news));
     }
 
     private static <E extends Effect> void send(

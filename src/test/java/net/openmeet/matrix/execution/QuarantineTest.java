@@ -300,7 +300,7 @@ class QuarantineTest {
         Quarantine quarantine = new Quarantine(
                 table,
                 new Agenda(pipeline.keyspace(Keyspace.Kind.AGENDA)),
-                new Outbox(table, new Silent(), context),
+                new Outbox(table, new ReplayNotes(pipeline.keyspace(Keyspace.Kind.REPLAYS)), new Silent(), context),
                 tenant -> Optional.empty());
         LaneKey lane = LaneKey.parse(LANE);
 

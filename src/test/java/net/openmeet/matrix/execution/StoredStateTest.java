@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import net.openmeet.matrix.credential.CredentialBody;
 import net.openmeet.matrix.credential.CredentialRecord;
 import net.openmeet.matrix.credential.RepairRequest;
+import net.openmeet.matrix.deadletter.Disposition;
 import net.openmeet.matrix.deadletter.OperationLetter;
 import net.openmeet.matrix.epoch.HomeserverRecord;
 import net.openmeet.matrix.epoch.Ledger;
@@ -93,7 +94,9 @@ class StoredStateTest {
                 CredentialBody.class,
                 CredentialRecord.class,
                 Shelved.class,
-                RepairRequest.class)) {
+                RepairRequest.class,
+                Disposition.class,
+                ReplayNote.class)) {
             for (Object value : Specimen.variants(type)) {
                 String variant = type.isSealed() ? "-" + value.getClass().getSimpleName() : "";
                 all.add(new Stored(type.getSimpleName() + variant, type, value));

@@ -12,8 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import net.openmeet.matrix.deadletter.Disposition;
+import net.openmeet.matrix.deadletter.Fate;
+import net.openmeet.matrix.deadletter.Provenance;
 import net.openmeet.matrix.event.AttendeeRole;
 import net.openmeet.matrix.event.AttendeeStatus;
+import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.event.Fact;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.event.Origin;
@@ -33,8 +37,11 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +57,9 @@ class PeopleProcessorTest {
     private static final Policy POLICY = Policy.defaults("ciTenantA", UserId.parse("@openmeet-bot:matrix.example"));
     private static final Standing COMING = new Standing.Attendee(AttendeeStatus.CONFIRMED, AttendeeRole.PARTICIPANT);
 
+    private static final Provenance REPLAY = new Provenance(
+            new Coordinates(Topics.DOMAIN_EVENTS_DEAD_LETTER, 3, 17), "ops", Instant.parse("2026-11-22T11:00:00Z"), 2);
+
     @TempDir
     Path state;
 
@@ -57,6 +67,7 @@ class PeopleProcessorTest {
     private TopologyTestDriver driver;
     private TestInputTopic<String, PeopleInput> input;
     private TestOutputTopic<String, Operation> output;
+    private TestOutputTopic<String, Disposition> fates;
     private long offset;
 
     @BeforeEach
@@ -64,6 +75,10 @@ class PeopleProcessorTest {
         driver = driver();
         input = driver.createInputTopic(
                 "in", new StringSerializer(), JsonSerde.of(PeopleInput.class).serializer());
+        fates = driver.createOutputTopic(
+                "fates",
+                new StringDeserializer(),
+                JsonSerde.of(Disposition.class).deserializer());
         output = driver.createOutputTopic(
                 "out", new StringDeserializer(), JsonSerde.of(Operation.class).deserializer());
     }
@@ -74,7 +89,7 @@ class PeopleProcessorTest {
     }
 
     private TopologyTestDriver driver() {
-        ProcessorSupplier<String, PeopleInput, String, Operation> people = () -> new PeopleProcessor(
+        ProcessorSupplier<String, PeopleInput, String, PeopleOutput> people = () -> new PeopleProcessor(
                 tenant -> Optional.of(POLICY).filter(policy -> policy.tenant().equals(tenant)), stale::add);
         Topology topology = new Topology()
                 .addSource(
@@ -84,16 +99,35 @@ class PeopleProcessorTest {
                         "in")
                 .addProcessor("people", people, "source")
                 .addStateStore(Stores.persons(), "people")
+                .addProcessor("parted", Parted::new, "people")
                 .addSink(
                         "sink",
                         "out",
                         Serdes.String().serializer(),
                         JsonSerde.of(Operation.class).serializer(),
-                        "people");
+                        "parted")
+                .addSink(
+                        "ledger",
+                        "fates",
+                        Serdes.String().serializer(),
+                        JsonSerde.of(Disposition.class).serializer(),
+                        "parted");
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG, "people", StreamsConfig.STATE_DIR_CONFIG, state.toString()));
         return new TopologyTestDriver(topology, settings);
+    }
+
+    /** Lanes' operations one way, what became of replays another. */
+    private static final class Parted extends ContextualProcessor<String, PeopleOutput, String, Object> {
+        @Override
+        public void process(Record<String, PeopleOutput> record) {
+            switch (record.value()) {
+                case PeopleOutput.ToLane lane -> context().forward(record.withValue(lane.operation()), "sink");
+                case PeopleOutput.ToLedger ledger ->
+                    context().forward(record.withValue(ledger.disposition()), "ledger");
+            }
+        }
     }
 
     private void joins(LaneKey person, LaneKey room) {
@@ -103,6 +137,10 @@ class PeopleProcessorTest {
 
     private void pipe(PeopleInput told) {
         input.pipeInput(told.person().toString(), told);
+    }
+
+    private void replay(PeopleInput told) {
+        input.pipeInput(new TestRecord<>(told.person().toString(), told, Fates.headers(Optional.of(REPLAY))));
     }
 
     private Origin next() {
@@ -178,6 +216,53 @@ class PeopleProcessorTest {
         // then
         assertThat(output.isEmpty()).isTrue();
         assertThat(stale).hasSize(1);
+    }
+
+    @Test
+    void aReplayedMembershipIsItsRoomsToTellOfUnlessItIsStaleHere() {
+        // given
+        PeopleInput first =
+                new PeopleInput.Member(new Fact.MemberStated(EVENT, ANA, Optional.of("slug-9"), COMING), next());
+
+        // when
+        replay(first);
+
+        // then
+        List<TestRecord<String, Operation>> told = output.readRecordsToList();
+        assertThat(told)
+                .filteredOn(sent -> Provenance.read(sent.headers()).equals(Optional.of(REPLAY)))
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.key()).isEqualTo(EVENT.toString()));
+        assertThat(fates.isEmpty()).isTrue();
+
+        // when
+        replay(first);
+
+        // then
+        assertThat(output.isEmpty()).isTrue();
+        assertThat(fates.readValue().fate()).hasValueSatisfying(fate -> {
+            assertThat(fate.word()).isEqualTo(Fate.Word.SUPERSEDED);
+            assertThat(fate.detail()).contains("openmeet.domain-events/0/0");
+        });
+    }
+
+    @Test
+    void aReplayedFactOfAPersonIsToldOfHereAndNotByTheirRooms() {
+        // given
+        joins(ANA, EVENT);
+        output.readRecordsToList();
+
+        // when
+        replay(new PeopleInput.Person(new Fact.HandleRegistered(ANA, Optional.empty(), "ana-handle"), next()));
+
+        // then
+        assertThat(output.readRecordsToList())
+                .isNotEmpty()
+                .allSatisfy(sent -> assertThat(sent.headers()).isEmpty());
+        KeyValue<String, Disposition> told = fates.readKeyValue();
+        assertThat(told.key).isEqualTo(REPLAY.letter().toString());
+        assertThat(told.value.pass()).isEqualTo(2);
+        assertThat(told.value.fate().map(Fate::word)).contains(Fate.Word.TAKEN);
     }
 
     @Test

@@ -50,7 +50,9 @@ class ShelfTest {
                 Optional.of("s"),
                 Optional.empty(),
                 Optional.empty());
-        return shelf.holds(new Coordinates(topic, 3, offset), Shelved.of(new Fact.RoomDeleted(room), origin, offset));
+        return shelf.holds(
+                new Coordinates(topic, 3, offset),
+                Shelved.of(new Fact.RoomDeleted(room), origin, offset, Optional.empty()));
     }
 
     private List<Long> release() {

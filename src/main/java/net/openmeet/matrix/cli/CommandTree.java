@@ -1,5 +1,7 @@
 package net.openmeet.matrix.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
 import picocli.CommandLine;
@@ -53,6 +55,9 @@ public final class CommandTree implements Runnable {
                 .addSubcommand(new CredentialsShowCommand(environment))
                 .addSubcommand(new CredentialsRetryCommand(environment))
                 .addSubcommand(new CredentialsResetCommand(environment)));
+        line.addSubcommand(new CommandLine(new Group.DeadLetters())
+                .addSubcommand(new DeadLettersListCommand(environment))
+                .addSubcommand(new DeadLettersShowCommand(environment, new FileOutputStream(FileDescriptor.out))));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(new Failures());
         return line;

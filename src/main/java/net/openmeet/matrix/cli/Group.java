@@ -32,4 +32,12 @@ abstract class Group implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Shows how credentials are and asks for repairs. Needs only the settings of Kafka.")
     static final class Credentials extends Group {}
+
+    /** About dead letters. */
+    @Command(
+            name = "dead-letters",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Shows what can't succeed as it is, replays and discards it. Needs only the settings of Kafka.")
+    static final class DeadLetters extends Group {}
 }

@@ -17,6 +17,7 @@ import net.openmeet.matrix.homeserver.Problem;
  * @param desired the facts of the slot, as OpenMeet told them
  * @param origin where the newest of them came from
  * @param attempts how often it was tried
+ * @param stackTrace where something of ours threw, without messages; absent for what the homeserver refused
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record OperationLetter(
@@ -28,4 +29,5 @@ public record OperationLetter(
         Problem problem,
         Optional<Object> desired,
         Optional<Origin> origin,
-        int attempts) {}
+        int attempts,
+        Optional<String> stackTrace) {}

@@ -1,6 +1,7 @@
 package net.openmeet.matrix.execution;
 
 import java.util.Optional;
+import net.openmeet.matrix.deadletter.Frames;
 import net.openmeet.matrix.deadletter.OperationLetter;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.event.Origin;
@@ -15,7 +16,7 @@ final class Letters {
     private Letters() {}
 
     /** For something of which only what was being told is known. */
-    static OperationLetter of(LaneKey lane, Optional<Operation> operation, Refusal refusal) {
+    static OperationLetter of(LaneKey lane, Optional<Operation> operation, Refusal refusal, Throwable failure) {
         return new OperationLetter(
                 1,
                 lane.toString(),
@@ -25,7 +26,8 @@ final class Letters {
                 refusal.problem(),
                 operation.map(told -> told),
                 Optional.empty(),
-                0);
+                0,
+                Optional.of(Frames.of(failure)));
     }
 
     static OperationLetter of(LaneKey lane, LaneRecord record, Optional<MemberSlot> slot, Refusal refusal, int tries) {
@@ -45,6 +47,7 @@ final class Letters {
                 refusal.problem(),
                 desired,
                 origin,
-                tries);
+                tries,
+                Optional.empty());
     }
 }

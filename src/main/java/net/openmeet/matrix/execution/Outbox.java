@@ -6,6 +6,8 @@ import net.openmeet.matrix.credential.CredentialKey;
 import net.openmeet.matrix.credential.RepairRequest;
 import net.openmeet.matrix.deadletter.Disposition;
 import net.openmeet.matrix.deadletter.Fate;
+import net.openmeet.matrix.deadletter.LetterHeaders;
+import net.openmeet.matrix.deadletter.OperationLetter;
 import net.openmeet.matrix.deadletter.Provenance;
 import net.openmeet.matrix.event.Kind;
 import net.openmeet.matrix.event.LaneKey;
@@ -46,15 +48,22 @@ final class Outbox {
         observer.refused(lane, refusal);
         Optional<MemberSlot> slot =
                 refusal.target().personId().flatMap(id -> table.slots().get(lane, id));
-        forward(lane, new Effect.Letter(Letters.of(lane, record, slot, refusal, tries)));
-        refusedAgain(lane, refusal);
+        letter(lane, Letters.of(lane, record, slot, refusal, tries), refusal);
     }
 
-    /** A letter for a lane that may not even be readable. */
-    void letter(LaneKey lane, Optional<Operation> operation, Refusal refusal) {
+    /** A letter for a lane that may not even be readable, because of a {@code failure} of ours. */
+    void letter(LaneKey lane, Optional<Operation> operation, Refusal refusal, Throwable failure) {
         observer.refused(lane, refusal);
-        forward(lane, new Effect.Letter(Letters.of(lane, operation, refusal)));
-        refusedAgain(lane, refusal);
+        letter(lane, Letters.of(lane, operation, refusal, failure), refusal);
+    }
+
+    private void letter(LaneKey lane, OperationLetter letter, Refusal refusal) {
+        Optional<Provenance> replay = refusedAgain(lane, refusal);
+        context.forward(new Record<>(
+                lane.toString(),
+                new Effect.Letter(letter),
+                context.currentSystemTimeMs(),
+                LetterHeaders.of(letter, replay, now())));
     }
 
     /** What became of a replay. */
@@ -66,16 +75,20 @@ final class Outbox {
                 context.currentSystemTimeMs()));
     }
 
-    /** There is another letter about what was replayed. */
-    private void refusedAgain(LaneKey lane, Refusal refusal) {
+    /** There is another letter about what was replayed. Answers as what of that which was replayed most often. */
+    private Optional<Provenance> refusedAgain(LaneKey lane, Refusal refusal) {
         Problem problem = refusal.problem();
+        Optional<Provenance> most = Optional.empty();
         boolean all = Quarantine.BROKEN.equals(problem.reason());
         for (ReplayNote note : replays.of(lane)) {
             if (all || note.isAbout(refusal.target())) {
                 fate(note.provenance(), Fate.Word.REJECTED, Optional.of(problem.reason()));
                 replays.remove(lane, note);
+                most = most.filter(its -> its.pass() >= note.provenance().pass())
+                        .or(() -> Optional.of(note.provenance()));
             }
         }
+        return most;
     }
 
     /** The homeserver didn't know the account that {@code sent} acted as: its lane has to look. */

@@ -93,7 +93,7 @@ final class Quarantine {
         Problem problem = new Problem(BROKEN, Optional.empty(), failure.toString(), outbox.now());
         if (first || operation.isPresent()) {
             Target target = new Target(lane.isRoom() ? "room" : "account", Optional.empty());
-            outbox.letter(lane, operation, new Refusal(target, Optional.empty(), problem));
+            outbox.letter(lane, operation, new Refusal(target, Optional.empty(), problem), failure);
         }
         park(lane, outbox.now());
         readable(lane)

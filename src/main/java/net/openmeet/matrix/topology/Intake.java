@@ -174,16 +174,15 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
     private void reject(
             Record<byte[], byte[]> record, Coordinates at, Rejection rejection, Optional<Provenance> replay) {
         observer.rejected(at, rejection);
-        Headers headers = LetterHeaders.of(
-                record.headers(),
-                at,
-                rejection,
-                Instant.ofEpochMilli(context.getFirst().currentSystemTimeMs()).toString());
+        long now = context.getFirst().currentSystemTimeMs();
+        Headers headers =
+                LetterHeaders.of(record.headers(), at, record.timestamp(), rejection, Instant.ofEpochMilli(now));
         context.getFirst()
                 .forward(new Record<>(
                         "",
                         new Taken.ToDeadLetters(bytes(record.key()), bytes(record.value()), at.partition()),
-                        record.timestamp(),
+                        // Not the record's: its retention counts from now.
+                        now,
                         headers));
         replay.ifPresent(its ->
                 end(its, Fate.Word.REJECTED, Optional.of(rejection.reason().word())));

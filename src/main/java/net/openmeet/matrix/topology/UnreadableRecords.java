@@ -42,13 +42,13 @@ public final class UnreadableRecords implements DeserializationExceptionHandler 
 
     private static ProducerRecord<byte[], byte[]> letter(
             ConsumerRecord<byte[], byte[]> record, Coordinates at, Exception exception) {
+        Instant now = Instant.now();
         return new ProducerRecord<>(
                 Topics.DOMAIN_EVENTS_DEAD_LETTER,
                 record.partition() % Topics.PARTITIONS,
-                record.timestamp(),
+                now.toEpochMilli(),
                 record.key(),
                 record.value(),
-                LetterHeaders.of(
-                        record.headers(), at, exception, REASON, Instant.now().toString()));
+                LetterHeaders.of(record.headers(), at, record.timestamp(), exception, REASON, now));
     }
 }

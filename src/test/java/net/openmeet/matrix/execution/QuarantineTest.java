@@ -93,6 +93,9 @@ class QuarantineTest {
             assertThat(letter.path("lane").asText()).isEqualTo(LANE);
             assertThat(letter.path("slot").asText()).isEqualTo("room");
             assertThat(letter.path("problem").path("reason").asText()).isEqualTo("broken");
+            assertThat(letter.path("stackTrace").asText())
+                    .contains("\tat net.openmeet.matrix.")
+                    .doesNotContain("garbage");
         });
         assertThat(pipeline.noted().waiting).containsEntry(WaitReason.BROKEN, 1);
         pipeline.pass(Duration.ofHours(1), Duration.ofSeconds(1));
@@ -227,6 +230,14 @@ class QuarantineTest {
                                             .value(),
                                     StandardCharsets.UTF_8))
                             .isEqualTo("unreadable-record");
+                    assertThat(new String(
+                                    letter.headers()
+                                            .lastHeader(LetterHeaders.STACKTRACE)
+                                            .value(),
+                                    StandardCharsets.UTF_8))
+                            .contains("Caused by: com.fasterxml.jackson", "\tat net.openmeet.matrix.json.Json")
+                            .doesNotContain("garbage")
+                            .hasSizeLessThanOrEqualTo(4_000);
                 });
         assertOthersGoOn();
     }

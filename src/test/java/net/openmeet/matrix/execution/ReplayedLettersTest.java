@@ -1,11 +1,16 @@
 package net.openmeet.matrix.execution;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import net.openmeet.matrix.deadletter.LetterHeaders;
+import net.openmeet.matrix.deadletter.Provenance;
 import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.PipelineDriver;
@@ -123,7 +128,22 @@ class ReplayedLettersTest {
 
         // then
         assertThat(fates()).containsExactly("0 rejected refused");
-        assertThat(letters()).isEqualTo(1);
+        assertThat(pipeline.records(Topics.OPERATIONS_DEAD_LETTER))
+                .singleElement()
+                .satisfies(letter -> {
+                    Map<String, String> headers = new TreeMap<>();
+                    letter.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+                    assertThat(headers)
+                            .containsEntry(LetterHeaders.REASON, "refused")
+                            .containsEntry(LetterHeaders.ERRCODE, "M_INVALID_PARAM")
+                            .containsEntry(LetterHeaders.LANE, LANE)
+                            .containsEntry(LetterHeaders.SLOT, "room")
+                            .containsEntry(LetterHeaders.ATTRIBUTE, "name")
+                            .containsEntry(Provenance.PASS, "1")
+                            .containsEntry(Provenance.LETTER, Topics.OPERATIONS_DEAD_LETTER + "/0/0")
+                            .containsKey(LetterHeaders.AT)
+                            .hasSize(10);
+                });
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.openmeet.matrix.deadletter.LetterHeaders;
+import net.openmeet.matrix.deadletter.Provenance;
 import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.event.Fact;
 import net.openmeet.matrix.event.RecordHeader;
@@ -21,6 +22,7 @@ import net.openmeet.matrix.event.ReplayHeaders;
 import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.PipelineDriver;
 import net.openmeet.matrix.homeserver.MatrixCall;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -247,6 +249,70 @@ class IntakeTest {
                         .containsEntry(LetterHeaders.REASON, "bad-replay-origin")
                         .containsEntry(LetterHeaders.TOPIC, Topics.DOMAIN_EVENTS_REPLAY));
         assertStreamGoesOn();
+    }
+
+    @Test
+    void headersDoNotGrowHoweverOftenALetterFailsAgain() {
+        // given
+        RecordHeaders original = new RecordHeaders();
+        original.add("trace", "first".getBytes(UTF_8));
+        original.add("trace", "second".getBytes(UTF_8));
+        pipeline.say(KEY, "{".getBytes(UTF_8), original);
+        TestRecord<byte[], byte[]> letter =
+                pipeline.records(Topics.DOMAIN_EVENTS_DEAD_LETTER).getFirst();
+        List<String> first = names(letter);
+        List<String> replay = List.of(
+                "openmeet.replay.at",
+                "openmeet.replay.by",
+                "openmeet.replay.letter",
+                "openmeet.replay.origin.offset",
+                "openmeet.replay.origin.partition",
+                "openmeet.replay.origin.topic",
+                "openmeet.replay.pass");
+
+        for (int pass = 1; pass <= 3; pass++) {
+            // when
+            Headers headers = new RecordHeaders(letter.headers().toArray());
+            Coordinates id = new Coordinates(Topics.DOMAIN_EVENTS_DEAD_LETTER, 0, pass);
+            new Provenance(id, "ops", pipeline.now(), pass).writeTo(headers);
+            if (pass == 1) {
+                origin(0).forEach(headers::add);
+            }
+            pipeline.replay(letter.key(), letter.value(), headers);
+            letter = pipeline.records(Topics.DOMAIN_EVENTS_DEAD_LETTER).getFirst();
+
+            // then
+            assertThat(names(letter))
+                    .containsExactlyElementsOf(Stream.concat(first.stream(), replay.stream())
+                            .sorted()
+                            .toList());
+            assertThat(letter.headers().headers("trace"))
+                    .extracting(header -> new String(header.value(), UTF_8))
+                    .containsExactly("first", "second");
+            assertThat(headers(letter)).containsEntry(Provenance.PASS, Integer.toString(pass));
+        }
+    }
+
+    private static List<String> names(TestRecord<byte[], byte[]> letter) {
+        return Stream.of(letter.headers().toArray())
+                .map(header -> header.key())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void aLetterIsAsOldAsItsWritingAndRemembersItsRecordsTime() {
+        // given
+        Instant said = pipeline.now();
+        pipeline.say(KEY, "{".getBytes(UTF_8));
+
+        // when
+        TestRecord<byte[], byte[]> letter =
+                pipeline.records(Topics.DOMAIN_EVENTS_DEAD_LETTER).getFirst();
+
+        // then
+        assertThat(letter.getRecordTime()).isEqualTo(pipeline.now());
+        assertThat(headers(letter)).containsEntry(LetterHeaders.TIMESTAMP, Long.toString(said.toEpochMilli()));
     }
 
     private static RecordHeaders origin(long offset) {

@@ -1,6 +1,7 @@
 package net.openmeet.matrix.deadletter;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A stack trace as letters show it: classes and frames alone, because the message of an exception may quote what it was about.
@@ -16,16 +17,16 @@ public final class Frames {
 
     /** Those of {@code failure} and of what caused it, cut to {@value #MOST} characters. */
     public static String of(Throwable failure) {
-        StringBuilder text = new StringBuilder(failure.getClass().getName());
-        Throwable next = failure;
-        while (next != null && text.length() < MOST) {
-            if (next != failure) {
-                text.append("\nCaused by: ").append(next.getClass().getName());
-            }
-            Arrays.stream(next.getStackTrace())
+        StringBuilder text = new StringBuilder();
+        Optional<Throwable> next = Optional.of(failure);
+        while (next.isPresent() && text.length() < MOST) {
+            Throwable one = next.get();
+            text.append(text.isEmpty() ? "" : "\nCaused by: ")
+                    .append(one.getClass().getName());
+            Arrays.stream(one.getStackTrace())
                     .limit(EACH)
                     .forEach(frame -> text.append("\n\tat ").append(frame));
-            next = next.getCause() == next ? null : next.getCause();
+            next = Optional.ofNullable(one.getCause());
         }
         return text.substring(0, Math.min(MOST, text.length()));
     }

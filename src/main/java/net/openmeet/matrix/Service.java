@@ -8,6 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import net.openmeet.matrix.api.LaneApi;
+import net.openmeet.matrix.api.Routes;
+import net.openmeet.matrix.api.StreamsPlaces;
 import net.openmeet.matrix.cli.Starter;
 import net.openmeet.matrix.config.Config;
 import net.openmeet.matrix.config.OtherTenants;
@@ -91,7 +94,8 @@ public final class Service implements Starter.Running {
         // restart took 30 s.
         opened(() -> streams.close(CloseOptions.timeout(CLOSE).withGroupMembershipOperation(membership(settings))));
         opened(() -> duty.end(ANSWERS));
-        endpoint = kept(Endpoint.start(config.http().port(), registry, streams::state));
+        LaneApi lanes = kept(new LaneApi(config.http(), new StreamsPlaces(streams), tenants));
+        endpoint = kept(Endpoint.start(config.http().port(), registry, streams::state, new Routes(lanes)));
     }
 
     /** Who gives an instance a name in the group wants it to come back under it. */

@@ -58,6 +58,9 @@ public final class CommandTree implements Runnable {
         line.addSubcommand(new CommandLine(new Group.DeadLetters())
                 .addSubcommand(new DeadLettersListCommand(environment))
                 .addSubcommand(new DeadLettersShowCommand(environment, new FileOutputStream(FileDescriptor.out))));
+
+        line.addSubcommand(new CommandLine(new Group.Rooms()).addSubcommand(new RoomsShowCommand(environment)));
+        line.addSubcommand(new CommandLine(new Group.People()).addSubcommand(new PeopleShowCommand(environment)));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(new Failures());
         return line;

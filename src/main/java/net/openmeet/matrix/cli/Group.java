@@ -40,4 +40,15 @@ abstract class Group implements Runnable {
             description =
                     "Shows what can't succeed as it is, replays and discards it. Needs only the settings of Kafka.")
     static final class DeadLetters extends Group {}
+
+    /** About rooms. */
+    @Command(
+            name = "rooms",
+            mixinStandardHelpOptions = true,
+            description = "Shows how rooms are, and has them looked at again.")
+    static final class Rooms extends Group {}
+
+    /** About people. */
+    @Command(name = "people", mixinStandardHelpOptions = true, description = "Shows how people's accounts are.")
+    static final class People extends Group {}
 }

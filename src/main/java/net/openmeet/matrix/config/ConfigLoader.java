@@ -1,5 +1,6 @@
 package net.openmeet.matrix.config;
 
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,22 +46,57 @@ public final class ConfigLoader {
                 loader.settings.effective());
     }
 
+    /** Reads how the API is reached, and nothing else. */
+    public static Loaded<ApiAccess> loadApi(Map<String, String> environment) {
+        return new ConfigLoader(environment).apiAccess();
+    }
+
+    private Loaded<ApiAccess> apiAccess() {
+        Optional<ApiAccess> access = problems.all().isEmpty() ? readApiAccess() : Optional.empty();
+        return new Loaded<>(
+                access.filter(it -> problems.all().isEmpty()), problems.all(), List.of(), settings.effective());
+    }
+
+    private Optional<ApiAccess> readApiAccess() {
+        Http http = http(top());
+        Optional<Given> url = settings.variable(ApiAccess.URL);
+        try {
+            URI address =
+                    Parse.baseUrl(url.map(it -> it.values().getFirst()).orElse("http://localhost:" + http.port()));
+            return Optional.of(new ApiAccess(address, http.apiToken()));
+        } catch (IllegalArgumentException e) {
+            problems.add(ApiAccess.URL, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private Section top() {
+        return new Section(settings, List.of(new Section.Layer("", true)));
+    }
+
+    private static Http http(Section top) {
+        return new Http(
+                top.read("http.port", "HTTP_PORT", "8080", text -> Parse.number(text, 0, 65_535)),
+                top.secret("http.api-token", "OPENMEET_API_TOKEN"),
+                top.optional("http.advertised", Section.variableFor("http.advertised"), Parse::hostPort),
+                top.list("http.peers", Section.variableFor("http.peers"), "", Parse::hostPort));
+    }
+
     private Loaded<Config> load() {
         if (!problems.all().isEmpty()) {
             // What is in the file is unknown, so whatever else were said would be guesswork.
             return new Loaded<>(Optional.empty(), problems.all(), List.of(), List.of());
         }
         settings.variable(FILE);
+        settings.variable(ApiAccess.URL);
         logging();
-        var top = new Section(settings, List.of(new Section.Layer("", true)));
+        Section top = top();
         Optional<Kafka> kafka = new KafkaReader(settings).read();
         String applicationId =
                 top.read("application-id", "OPENMEET_APPLICATION_ID", "openmeet-matrix", Parse::applicationId);
         Path stateDir =
                 top.read("state-dir", "OPENMEET_STATE_DIR", StateDir.usual(settings.environment()), StateDir::of);
-        Http http = new Http(
-                top.read("http.port", "HTTP_PORT", "8080", text -> Parse.number(text, 0, 65_535)),
-                top.secret("http.api-token", "OPENMEET_API_TOKEN"));
+        Http http = http(top);
         OtherTenants others = top.read(
                 "other-tenants",
                 "OPENMEET_OTHER_TENANTS",

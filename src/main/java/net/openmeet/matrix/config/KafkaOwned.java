@@ -13,6 +13,7 @@ final class KafkaOwned {
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("application.id", "use OPENMEET_APPLICATION_ID (application-id)"),
             Map.entry("state.dir", "use OPENMEET_STATE_DIR (state-dir)"),
+            Map.entry("application.server", "use OPENMEET_HTTP_ADVERTISED (http.advertised)"),
             Map.entry("group.id", "it is the application id; use OPENMEET_APPLICATION_ID (application-id)"),
             Map.entry("transactional.id", EXACTLY_ONCE),
             Map.entry("processing.guarantee", EXACTLY_ONCE),

@@ -145,6 +145,12 @@ final class Parse {
         return text;
     }
 
+    static HostPort hostPort(String text) {
+        matching(BROKER, text, "expected host:port, but got ");
+        int colon = text.lastIndexOf(':');
+        return new HostPort(text.substring(0, colon), number(text.substring(colon + 1), 1, 65_535));
+    }
+
     static URI baseUrl(String text) {
         try {
             URI url = new URI(text);

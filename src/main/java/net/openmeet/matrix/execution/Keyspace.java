@@ -2,8 +2,6 @@ package net.openmeet.matrix.execution;
 
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -14,7 +12,7 @@ public final class Keyspace {
     /** Behind every key: no key has this character or one after it. */
     static final String END = "~";
 
-    private final KeyValueStore<String, byte[]> store;
+    private final Entries store;
     private final String prefix;
 
     /** What the store holds; part of its keys, so that changing a name loses what it holds. */
@@ -43,18 +41,23 @@ public final class Keyspace {
 
         /** Its entries in {@code store}. */
         public Keyspace in(KeyValueStore<String, byte[]> store) {
-            return new Keyspace(store, word + ":");
+            return among(new Entries.Stored(store));
+        }
+
+        /** Its entries among {@code entries}. */
+        Keyspace among(Entries entries) {
+            return new Keyspace(entries, word + ":");
         }
     }
 
-    private Keyspace(KeyValueStore<String, byte[]> store, String prefix) {
+    private Keyspace(Entries store, String prefix) {
         this.store = store;
         this.prefix = prefix;
     }
 
     /** The value of {@code key}, if it has one. */
     public Optional<byte[]> get(String key) {
-        return Optional.ofNullable(store.get(prefix + key));
+        return store.get(prefix + key);
     }
 
     /** Sets the value of {@code key}. */
@@ -74,15 +77,10 @@ public final class Keyspace {
      * @return whether no more are left
      */
     public boolean scan(String from, String to, int limit, BiConsumer<String, byte[]> visitor) {
-        try (KeyValueIterator<String, byte[]> range = store.range(prefix + from, prefix + to)) {
-            for (int visited = 0; range.hasNext(); visited++) {
-                if (visited == limit) {
-                    return false;
-                }
-                KeyValue<String, byte[]> next = range.next();
-                visitor.accept(next.key.substring(prefix.length()), next.value);
-            }
-        }
-        return true;
+        return store.scan(
+                prefix + from,
+                prefix + to,
+                limit,
+                (key, value) -> visitor.accept(key.substring(prefix.length()), value));
     }
 }

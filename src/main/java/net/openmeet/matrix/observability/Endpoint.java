@@ -3,13 +3,14 @@ package net.openmeet.matrix.observability;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.Supplier;
 import net.openmeet.matrix.json.Json;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** The HTTP port for machines that watch: metrics and health. */
+/** The HTTP port: metrics and health for machines that watch, and the API. */
 public final class Endpoint implements AutoCloseable {
     private final WebServer server;
 
@@ -23,9 +24,12 @@ public final class Endpoint implements AutoCloseable {
      * Starts it.
      *
      * @param port 0 takes any free one
+     * @param api what else is answered there
      */
-    public static Endpoint start(int port, PrometheusMeterRegistry registry, Supplier<KafkaStreams.State> state) {
+    public static Endpoint start(
+            int port, PrometheusMeterRegistry registry, Supplier<KafkaStreams.State> state, HttpService api) {
         HttpRouting.Builder routes = HttpRouting.builder()
+                .register(api)
                 .get(
                         "/metrics",
                         (request, response) -> response.header(

@@ -56,7 +56,8 @@ enum AccountAttribute {
                 .findFirst();
     }
 
-    private static List<Wanted> wanted(AccountBody body, Policy policy) {
+    /** All that it should show. */
+    static List<Wanted> wanted(AccountBody body, Policy policy) {
         List<Wanted> wanted = new ArrayList<>();
         if (body.isGone()) {
             wanted.add(new Wanted(DISPLAY_NAME, ""));

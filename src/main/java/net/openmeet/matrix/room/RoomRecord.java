@@ -57,7 +57,7 @@ public record RoomRecord(
                 now);
     }
 
-    private static String state(RoomBody body) {
+    static String state(RoomBody body) {
         if (body.said().deleted()) {
             return body.purgeable() ? "deleted" : "deleting";
         }
@@ -73,7 +73,7 @@ public record RoomRecord(
     }
 
     /** Before OpenMeet announced a room, that is what everybody in it waits for. */
-    private static Members members(RoomBody body, Tally tally) {
+    static Members members(RoomBody body, Tally tally) {
         boolean announced = body.said().fact().isPresent() || body.said().deleted();
         return announced || tally.desired() == 0
                 ? new Members(tally.desired(), tally.joined(), tally.waiting())

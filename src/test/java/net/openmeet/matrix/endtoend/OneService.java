@@ -33,6 +33,7 @@ final class OneService implements ParameterResolver {
     static final String READ = "read";
     static final String CHAT = "chat";
     static final String DRIFT = "drift";
+    static final String LETTERS = "letters";
     /** Gives a call two seconds, a createRoom three. */
     static final String LATE = "late";
 
@@ -51,6 +52,7 @@ final class OneService implements ParameterResolver {
             READ,
             CHAT,
             DRIFT,
+            LETTERS,
             LATE);
 
     private static final Calls LATE_CALLS = new Calls(
@@ -85,7 +87,7 @@ final class OneService implements ParameterResolver {
 
     private static Policy policy(Policy policy) {
         return switch (policy.tenant()) {
-            case POLICY, ACCOUNTS, DRIFT -> Policies.impatient(policy);
+            case POLICY, ACCOUNTS, DRIFT, LETTERS -> Policies.impatient(policy);
             case LATE -> Policies.waitingFor(LATE_CALLS.timeout(), policy);
             case OWNER -> Policies.quickToDoubt(Policies.impatient(policy));
             case LEGACY -> Policies.adopting(policy, new UserId(OLD_BOT, policy.server()));

@@ -72,9 +72,11 @@ final class ReplayNotes {
         put(noted);
     }
 
-    /** Looks again after {@code pause}. */
+    /** Looks again after {@code pause}, unless it was removed meanwhile. */
     void later(Noted noted, Duration pause, Instant now) {
-        put(new Noted(noted.lane(), noted.note(), now.plus(pause)));
+        if (lanes.getOrDefault(noted.lane(), Map.of()).containsKey(noted.key())) {
+            put(new Noted(noted.lane(), noted.note(), now.plus(pause)));
+        }
     }
 
     void remove(LaneKey lane, ReplayNote note) {

@@ -3,6 +3,7 @@ package net.openmeet.matrix.execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -157,13 +158,30 @@ final class ReplayedLetters {
                 .orElseGet(Plan.Settled::new);
         return switch (plan) {
             case Plan.Settled ignored -> Optional.of(done(note, record.room().flatMap(RoomBody::origin)));
-            case Plan.Wait wait -> {
-                WaitReason reason = wait.reason();
-                Optional<Problem> last = record.progress().lastProblem();
-                yield reason == WaitReason.SETTLING ? Optional.empty() : Optional.of(rested(reason, last));
-            }
+            case Plan.Wait wait ->
+                switch (wait.reason()) {
+                    case SETTLING -> Optional.empty();
+                    case DEAD_LETTERED -> Optional.of(refused(record, note));
+                    default -> Optional.of(Sight.waiting(wait.reason()));
+                };
             case Plan.Do ignored -> resting(lane, tenant, now);
         };
+    }
+
+    /** What is refused of a room holds nothing else of it up. */
+    private static Sight refused(LaneRecord record, ReplayNote note) {
+        Map<String, RoomBody.Refused> refused = record.room()
+                .filter(body -> body.roomId().isPresent())
+                .map(RoomBody::refused)
+                .orElseGet(Map::of);
+        Optional<RoomBody.Refused> its = refused.entrySet().stream()
+                .filter(entry -> note.attribute().map(entry.getKey()::equals).orElse(true))
+                .map(Map.Entry::getValue)
+                .findFirst();
+        return refused.isEmpty() || its.isPresent()
+                ? Sight.rejected(its.map(RoomBody.Refused::problem)
+                        .or(() -> record.progress().lastProblem()))
+                : done(note, record.room().flatMap(RoomBody::origin));
     }
 
     private static Sight rested(WaitReason reason, Optional<Problem> problem) {

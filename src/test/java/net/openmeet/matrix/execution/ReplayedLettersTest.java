@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import net.openmeet.matrix.deadletter.LetterHeaders;
 import net.openmeet.matrix.deadletter.Provenance;
+import net.openmeet.matrix.deadletter.Replay;
 import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.PipelineDriver;
@@ -21,6 +22,7 @@ import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.RoomState;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.topology.Topics;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,6 +237,61 @@ class ReplayedLettersTest {
         // then
         assertThat(fates()).containsExactly("1 applied");
         assertThat(homeserver.matrix().roomOf(LANE).joined()).containsExactly("bot_ta", "u2_ta");
+    }
+
+    @Test
+    void anAccountsLetterIsToldOfAsWell() {
+        // given
+        homeserver.answers(MatrixCall.PutDisplayName.class, NO);
+        named("Hike");
+        comes(1);
+        pipeline.say(openmeet.person("user.updated", 1, "u1", "Ana"));
+        settle();
+        assertThat(letters()).isEqualTo(1);
+
+        // when
+        homeserver.recovers();
+        replay(0, "ta/user/1", "account", 2);
+        settle();
+
+        // then
+        assertThat(fates()).containsExactly("0 applied");
+        assertThat(homeserver.calls(MatrixCall.PutDisplayName.class)).hasSize(2);
+    }
+
+    @Test
+    void aLaneThatThrowsOverItIsToldOnce() {
+        // given
+        aRefusedName();
+        homeserver.answers(call -> Optional.of(LATER));
+        replay(0, LANE, "room", 2);
+        pipeline.pass(Duration.ofSeconds(1));
+        assertThat(fates()).isEmpty();
+
+        // when
+        pipeline.keyspace(Keyspace.Kind.LANES).put(LANE, "garbage".getBytes(UTF_8));
+        settle();
+
+        // then
+        assertThat(fates()).containsExactly("0 rejected broken");
+        assertThat(letters()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalOfAnotherAttributeIsNotWhatBecameOfIt() {
+        // given
+        aRefusedName();
+        Headers headers =
+                Replayed.headers(pipeline, new Coordinates(Topics.OPERATIONS_DEAD_LETTER, 0, 0), Optional.empty());
+        headers.add(Replay.ATTRIBUTE, "topic".getBytes(UTF_8));
+
+        // when
+        pipeline.command(LANE, new Operation.Poke(Optional.of("room"), "replay"), headers);
+        settle();
+
+        // then
+        assertThat(fates()).containsExactly("0 applied");
+        assertThat(letters()).isEqualTo(1);
     }
 
     @Test

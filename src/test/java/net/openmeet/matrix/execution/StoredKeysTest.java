@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.PipelineDriver;
+import net.openmeet.matrix.fixture.Replayed;
 import net.openmeet.matrix.homeserver.Answer;
 import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.topology.Stores;
+import net.openmeet.matrix.topology.Topics;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +46,11 @@ class StoredKeysTest {
             pipeline.say(openmeet.attendee("added", 42, 9, "confirmed", "participant"));
             pipeline.pass(Duration.ofSeconds(4));
             pipeline.say(openmeet.room("event.updated", 42, "hike", "Long hike", "public", "published"));
+            pipeline.command(
+                    "Ta/event/42",
+                    new Operation.Poke(Optional.of("member:9"), "replay"),
+                    Replayed.headers(
+                            pipeline, new Coordinates(Topics.OPERATIONS_DEAD_LETTER, 5, 17), Optional.empty()));
             pipeline.pass(Duration.ofMillis(50)); // and before it is told
             // then
             Set<String> keys = new TreeSet<>();

@@ -83,7 +83,7 @@ public final class PeopleProcessor implements Processor<String, PeopleInput, Str
                     .<PeopleOutput>withValue(new PeopleOutput.ToLane(told.operation()))
                     .withHeaders(Fates.headers(its)));
         }
-        if (input instanceof PeopleInput.Person) {
+        if (!(input instanceof PeopleInput.Member)) {
             replay.ifPresent(its -> end(its, Fate.Word.TAKEN, Optional.empty()));
         }
     }

@@ -1,10 +1,16 @@
 package net.openmeet.matrix.topology;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import net.openmeet.matrix.deadletter.Fate;
 import net.openmeet.matrix.deadletter.LetterHeaders;
+import net.openmeet.matrix.deadletter.Provenance;
 import net.openmeet.matrix.event.Coordinates;
+import net.openmeet.matrix.json.Json;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
@@ -37,12 +43,18 @@ public final class UnreadableRecords implements DeserializationExceptionHandler 
         // A global table's thread has no producer.
         boolean letter =
                 record.topic().equals(Topics.ACCOUNTS) || record.topic().endsWith("-repartition");
-        return letter ? Response.resume(List.of(letter(record, at, exception))) : Response.resume();
+        if (!letter) {
+            return Response.resume();
+        }
+        Instant now = Instant.now();
+        List<ProducerRecord<byte[], byte[]>> told = new ArrayList<>();
+        told.add(letter(record, at, exception, now));
+        Provenance.read(record.headers()).ifPresent(replay -> told.add(rejected(replay, now)));
+        return Response.resume(told);
     }
 
     private static ProducerRecord<byte[], byte[]> letter(
-            ConsumerRecord<byte[], byte[]> record, Coordinates at, Exception exception) {
-        Instant now = Instant.now();
+            ConsumerRecord<byte[], byte[]> record, Coordinates at, Exception exception, Instant now) {
         return new ProducerRecord<>(
                 Topics.DOMAIN_EVENTS_DEAD_LETTER,
                 record.partition() % Topics.PARTITIONS,
@@ -50,5 +62,13 @@ public final class UnreadableRecords implements DeserializationExceptionHandler 
                 record.key(),
                 record.value(),
                 LetterHeaders.of(record.headers(), at, record.timestamp(), exception, REASON, now));
+    }
+
+    /** An operator put it back where it was, and it is as unreadable as before. */
+    private static ProducerRecord<byte[], byte[]> rejected(Provenance replay, Instant now) {
+        return new ProducerRecord<>(
+                Topics.DEAD_LETTERS,
+                replay.letter().toString().getBytes(StandardCharsets.UTF_8),
+                Json.write(Fates.ended(replay, Fate.Word.REJECTED, Optional.of(REASON), now.toEpochMilli())));
     }
 }

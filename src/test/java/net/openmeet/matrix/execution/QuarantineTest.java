@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.openmeet.matrix.deadletter.LetterHeaders;
+import net.openmeet.matrix.deadletter.Provenance;
 import net.openmeet.matrix.epoch.Cause;
+import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.event.Fact;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.event.Origin;
 import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.PipelineDriver;
+import net.openmeet.matrix.fixture.Replayed;
 import net.openmeet.matrix.fixture.ScriptedHomeserver;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
@@ -240,6 +243,21 @@ class QuarantineTest {
                             .hasSizeLessThanOrEqualTo(4_000);
                 });
         assertOthersGoOn();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Topics.ACCOUNTS, "pipeline-people-repartition", "pipeline-operations-repartition"})
+    void whatIsPutBackAsUnreadableAsItWasIsOneMoreLetterAndToldOf(String topic) {
+        // when
+        Coordinates letter = new Coordinates(Topics.DOMAIN_EVENTS_DEAD_LETTER, 0, 7);
+        pipeline.raw(topic, LANE, GARBAGE, Replayed.headers(pipeline, letter, Optional.empty()));
+
+        // then
+        assertThat(pipeline.records(Topics.DOMAIN_EVENTS_DEAD_LETTER))
+                .singleElement()
+                .satisfies(again -> assertThat(Provenance.read(again.headers()).map(Provenance::letter))
+                        .contains(letter));
+        assertThat(Replayed.fates(pipeline)).containsExactly("7 rejected unreadable-record");
     }
 
     @Test

@@ -247,6 +247,20 @@ class PeopleProcessorTest {
     }
 
     @Test
+    void newsOfAnAccountThatIsPutBackIsToldOfHere() {
+        // given
+        joins(ANA, EVENT);
+
+        // when
+        replay(new PeopleInput.Account(
+                new AccountNews(ANA, Optional.of("slug-9_citenanta"), Identity.State.PRESENT, Optional.empty())));
+
+        // then
+        assertThat(fates.readValue().fate().map(Fate::word)).contains(Fate.Word.TAKEN);
+        assertThat(fates.isEmpty()).isTrue();
+    }
+
+    @Test
     void aReplayedFactOfAPersonIsToldOfHereAndNotByTheirRooms() {
         // given
         joins(ANA, EVENT);

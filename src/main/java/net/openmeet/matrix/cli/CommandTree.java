@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:it failed: Kafka doesn't answer, topics aren't as they must be, the service stopped by a failure",
             "2:the command or the configuration is wrong",
-            "3:credentials retry and reset with --wait: one is suspended, or nothing came of it in 60 s"
+            "3:with --wait: a credential is suspended, a letter was rejected again, or nothing came of one in time",
+            "4:dead-letters replay and discard: told to stop before the end; what was done is done"
         },
         footer = {
             "",
@@ -57,8 +58,9 @@ public final class CommandTree implements Runnable {
                 .addSubcommand(new CredentialsResetCommand(environment)));
         line.addSubcommand(new CommandLine(new Group.DeadLetters())
                 .addSubcommand(new DeadLettersListCommand(environment))
-                .addSubcommand(new DeadLettersShowCommand(environment, new FileOutputStream(FileDescriptor.out))));
-
+                .addSubcommand(new DeadLettersShowCommand(environment, new FileOutputStream(FileDescriptor.out)))
+                .addSubcommand(new DeadLettersReplayCommand(environment))
+                .addSubcommand(new DeadLettersDiscardCommand(environment)));
         line.addSubcommand(new CommandLine(new Group.Rooms()).addSubcommand(new RoomsShowCommand(environment)));
         line.addSubcommand(new CommandLine(new Group.People()).addSubcommand(new PeopleShowCommand(environment)));
         line.setCaseInsensitiveEnumValuesAllowed(true);

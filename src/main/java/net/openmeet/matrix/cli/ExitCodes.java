@@ -8,8 +8,10 @@ public final class ExitCodes {
     public static final int FAILED = 1;
     /** The command or the configuration is wrong: trying again changes nothing. */
     public static final int USAGE = 2;
-    /** What was asked of a credential came to nothing in time, or to a suspension: a person has to look. */
+    /** Of what was asked nothing came in time, or a suspension, or another rejection: a person has to look. */
     public static final int UNREPAIRED = 3;
+    /** It was told to stop before the end; what was done is done. */
+    public static final int STOPPED = 4;
 
     private ExitCodes() {}
 }

@@ -118,6 +118,14 @@ final class LetterPage {
                 LetterReading.operationLetter(file.record().value()).flatMap(OperationLetter::desired);
         out.println(desired.isPresent() ? "  desired then:" : "  what was desired then isn't in the letter");
         desired.ifPresent(facts -> indented(LetterValue.lines(Json.mapper().valueToTree(facts))));
+        LetterReading.operationLetter(file.record().value())
+                .flatMap(OperationLetter::stackTrace)
+                .ifPresent(this::thrown);
+    }
+
+    private void thrown(String frames) {
+        out.println("  thrown at:");
+        indented(frames.lines().map(Terminal::safe).toList());
     }
 
     private void original() {

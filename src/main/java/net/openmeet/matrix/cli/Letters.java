@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import net.openmeet.matrix.config.Kafka;
@@ -13,6 +14,7 @@ import net.openmeet.matrix.deadletter.LetterBook;
 import net.openmeet.matrix.deadletter.LetterReading;
 import net.openmeet.matrix.topology.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The letters there are and the ledger of what was done with them, which it goes on reading. Owned by one thread. */
@@ -22,11 +24,13 @@ final class Letters implements AutoCloseable {
 
     private final LetterBook book;
     private final TopicsReading ledger;
+    private final Map<TopicPartition, Long> ends;
     private int unreadable;
 
-    private Letters(LetterBook book, TopicsReading ledger) {
+    private Letters(LetterBook book, TopicsReading ledger, Map<TopicPartition, Long> ends) {
         this.book = book;
         this.ledger = ledger;
+        this.ends = ends;
     }
 
     /**
@@ -37,12 +41,14 @@ final class Letters implements AutoCloseable {
      */
     static Letters read(Kafka kafka, Predicate<Letter> wanted, Optional<Instant> since) {
         LetterBook book = new LetterBook(wanted);
+        Map<TopicPartition, Long> ends;
         try (TopicsReading reading = TopicsReading.open(kafka).fromBeginning(TOPICS)) {
             since.ifPresent(time -> reading.leavingOut(Topics.DOMAIN_EVENTS_DEAD_LETTER, time));
             reading.readToEnd(record -> book.take(letter(record)));
+            ends = reading.places();
         }
         TopicsReading ledger = TopicsReading.open(kafka);
-        Letters letters = new Letters(book, ledger);
+        Letters letters = new Letters(book, ledger, ends);
         try {
             ledger.fromBeginning(List.of(Topics.DEAD_LETTERS)).readToEnd(letters::tell);
             return letters;
@@ -54,6 +60,11 @@ final class Letters implements AutoCloseable {
 
     LetterBook book() {
         return book;
+    }
+
+    /** Where the letters ended. */
+    Map<TopicPartition, Long> ends() {
+        return ends;
     }
 
     /** Records of the ledger that a newer version wrote, or somebody else. */

@@ -59,19 +59,23 @@ final class TopicsReading implements AutoCloseable {
         return this;
     }
 
-    /** All partitions of {@code topics}, from where they end now. */
-    TopicsReading fromEnd(Collection<String> topics) {
-        List<TopicPartition> partitions = partitions(topics);
-        consumer.assign(partitions);
-        consumer.endOffsets(partitions).forEach(consumer::seek);
-        return this;
-    }
-
     /** One of them alone, from an offset on. */
     TopicsReading from(TopicPartition partition, long offset) {
         consumer.assign(List.of(partition));
         consumer.seek(partition, offset);
         return this;
+    }
+
+    /** Each from its own place. */
+    TopicsReading from(Map<TopicPartition, Long> places) {
+        consumer.assign(places.keySet());
+        places.forEach(consumer::seek);
+        return this;
+    }
+
+    /** What is read next of each. */
+    Map<TopicPartition, Long> places() {
+        return consumer.assignment().stream().collect(Collectors.toMap(partition -> partition, consumer::position));
     }
 
     /** One of them alone, from its beginning. */

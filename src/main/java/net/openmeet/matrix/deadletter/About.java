@@ -55,17 +55,13 @@ public sealed interface About {
             Optional<String> call,
             Optional<Coordinates> origin,
             Instant since,
-            int attempts)
+            int attempts,
+            int passes)
             implements About {
 
         @Override
         public Optional<String> thing() {
             return Optional.of(lane + "|" + slot + "|" + attribute.orElse(""));
-        }
-
-        @Override
-        public int passes() {
-            return 0;
         }
     }
 

@@ -48,7 +48,7 @@ public record Disposition(
                 Kind.REPLAYED,
                 provenance.by(),
                 provenance.at(),
-                Optional.empty(),
+                provenance.note(),
                 provenance.pass(),
                 Optional.empty());
     }

@@ -36,10 +36,10 @@ public final class LetterReading {
                 origin.or(() -> source),
                 Glance.of(record).type(),
                 text(headers, LetterHeaders.FIELD),
-                text(headers, Provenance.PASS).flatMap(LetterReading::number).orElse(0));
+                passes(headers));
         return letter(
                 record,
-                text(headers, LetterHeaders.AT).flatMap(LetterReading::time),
+                written(headers),
                 text(headers, LetterHeaders.REASON).orElse(Letter.UNREADABLE),
                 Optional.empty(),
                 text(headers, LetterHeaders.MESSAGE),
@@ -67,10 +67,11 @@ public final class LetterReading {
                 letter.call(),
                 letter.origin().map(it -> new Coordinates(it.topic(), it.partition(), it.offset())),
                 problem.since(),
-                letter.attempts());
+                letter.attempts(),
+                passes(record.headers()));
         return letter(
                 record,
-                Optional.empty(),
+                written(record.headers()),
                 problem.reason(),
                 problem.errcode(),
                 Optional.ofNullable(problem.detail()),
@@ -156,6 +157,15 @@ public final class LetterReading {
     private static Optional<String> text(Headers headers, String name) {
         @Nullable Header header = headers.lastHeader(name);
         return Optional.ofNullable(header).map(Header::value).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private static Optional<Instant> written(Headers headers) {
+        return text(headers, LetterHeaders.AT).flatMap(LetterReading::time);
+    }
+
+    /** A letter that came of a replay has its headers. */
+    private static int passes(Headers headers) {
+        return text(headers, Provenance.PASS).flatMap(LetterReading::number).orElse(0);
     }
 
     private static Optional<Integer> number(String text) {

@@ -1,8 +1,10 @@
 package net.openmeet.matrix.deadletter;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.openmeet.matrix.event.Coordinates;
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param letter the letter's id
  * @param by who replayed it
  * @param pass how often what it is about was replayed, this time included: from 1
+ * @param note what the operator had to say on it
  */
-public record Provenance(Coordinates letter, String by, Instant at, int pass) {
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Provenance(Coordinates letter, String by, Instant at, int pass, Optional<String> note) {
     /** The id of the letter. */
     public static final String LETTER = "openmeet.replay.letter";
     /** Who replayed it. */
@@ -29,13 +33,23 @@ public record Provenance(Coordinates letter, String by, Instant at, int pass) {
     /** The how manieth time. */
     public static final String PASS = "openmeet.replay.pass";
 
+    /** What the operator had to say on it, if anything. */
+    public static final String NOTE = "openmeet.replay.note";
+
+    /** Nothing was said on it. */
+    public Provenance(Coordinates letter, String by, Instant at, int pass) {
+        this(letter, by, at, pass, Optional.empty());
+    }
+
     /** The headers to write. */
     public List<RecordHeader> headers() {
-        return List.of(
+        List<RecordHeader> headers = new ArrayList<>(List.of(
                 RecordHeader.of(LETTER, letter.toString()),
                 RecordHeader.of(BY, by),
                 RecordHeader.of(AT, at.toString()),
-                RecordHeader.of(PASS, Integer.toString(pass)));
+                RecordHeader.of(PASS, Integer.toString(pass))));
+        note.ifPresent(text -> headers.add(RecordHeader.of(NOTE, text)));
+        return List.copyOf(headers);
     }
 
     /** What a record's headers say; empty if it is no replay, or they are garbled: anybody may write to the topics. */
@@ -48,8 +62,12 @@ public record Provenance(Coordinates letter, String by, Instant at, int pass) {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Provenance(letter.get(), by.get(), Instant.parse(at.get()), Integer.parseInt(pass.get())));
+            return Optional.of(new Provenance(
+                    letter.get(),
+                    by.get(),
+                    Instant.parse(at.get()),
+                    Integer.parseInt(pass.get()),
+                    text(headers, NOTE)));
         } catch (DateTimeParseException | NumberFormatException e) {
             return Optional.empty();
         }
@@ -57,6 +75,7 @@ public record Provenance(Coordinates letter, String by, Instant at, int pass) {
 
     /** Puts them into {@code headers}, instead of those of an earlier replay. */
     public void writeTo(Headers headers) {
+        headers.remove(NOTE);
         for (RecordHeader header : headers()) {
             headers.remove(header.name());
             headers.add(header.name(), header.value().orElseThrow());

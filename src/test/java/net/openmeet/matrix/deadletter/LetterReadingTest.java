@@ -74,6 +74,18 @@ class LetterReadingTest {
     }
 
     @Test
+    void anOperationThatWasReplayedSaysHowOften() {
+        // given
+        var written = DeadLetters.operation(LANE, "member:9", Optional.empty(), 5, DeadLetters.AT);
+        new Provenance(new Coordinates("x", 0, 1), "eve", DeadLetters.AT, 2).writeTo(written.headers());
+        // when
+        Letter letter = LetterReading.operation(Letters.lying(written, 3));
+        // then
+        assertThat(letter.about().passes()).isEqualTo(2);
+        assertThat(letter.at()).isEqualTo(DeadLetters.AT);
+    }
+
+    @Test
     void whatIsNoLetterIsReadAsOneThatIsUnreadable() {
         for (String value : List.of("", "{}", "[1", "{\"lane\":\"x\",\"slot\":\"room\",\"problem\":{}}", "null", "7")) {
             // when

@@ -29,7 +29,7 @@ final class RoomScreen {
         details(room, out);
         if (view.has("members")) {
             out.println();
-            members(view.at("/members/page"), out);
+            members(view.at("/members/page"), room.at("/observed/roomId").isMissingNode(), out);
         }
     }
 
@@ -84,7 +84,7 @@ final class RoomScreen {
         section.print(out);
     }
 
-    private static void members(JsonNode members, PrintWriter out) {
+    private static void members(JsonNode members, boolean roomless, PrintWriter out) {
         List<List<String>> rows = new ArrayList<>(List.of(HEADINGS));
         members.forEach(member -> rows.add(List.of(
                 member.path("person").asText(),
@@ -94,7 +94,9 @@ final class RoomScreen {
                 Section.text(member.path("observed")),
                 member.has("waiting")
                         ? Section.waited(member.path("waiting"))
-                        : member.path("condition").asText().equals("dirty") ? "to be done" : Section.NOTHING,
+                        : member.path("condition").asText().equals("dirty")
+                                ? (roomless ? "the room" : "to be done")
+                                : Section.NOTHING,
                 Section.text(member.path("since")),
                 Section.problem(member.path("problem")) + tries(member))));
         Terminal.table(rows, out);

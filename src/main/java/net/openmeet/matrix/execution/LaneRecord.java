@@ -3,9 +3,15 @@ package net.openmeet.matrix.execution;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
+import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.people.AccountBody;
+import net.openmeet.matrix.room.Policy;
 import net.openmeet.matrix.room.RoomBody;
+import net.openmeet.matrix.room.StandingProblem;
 import net.openmeet.matrix.room.Tally;
 
 /**
@@ -102,6 +108,14 @@ public record LaneRecord(
     @JsonIgnore
     boolean isOfOldFormat() {
         return v < FORMAT;
+    }
+
+    /** The last thing that went wrong and isn't over: in what is tried, or in what was given up. */
+    Optional<Problem> lastProblem(LaneKey lane, Policy policy) {
+        return Stream.concat(
+                        progress.lastProblem().stream(),
+                        room.flatMap(body -> StandingProblem.of(lane, body, policy)).stream())
+                .max(Comparator.comparing(Problem::since));
     }
 
     /** With what it was last driven. */

@@ -50,7 +50,7 @@ public final class StoredLane {
         return new LaneView(
                 lane,
                 LaneView.Work.of(record, agenda()),
-                record.progress().lastProblem(),
+                record.lastProblem(lane, policy),
                 record.room().map(body -> RoomView.of(lane, body, record.tally(), policy)),
                 record.account().map(body -> AccountView.of(body, policy)),
                 Optional.empty());

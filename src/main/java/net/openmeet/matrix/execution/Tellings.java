@@ -79,8 +79,8 @@ final class Tellings {
     /** What there is to tell of a lane, and what ends it. */
     private record Telling(LaneRecord record, Effect effect, int hash, Optional<Effect> tombstone) {}
 
-    private static Optional<Telling> ofRoom(LaneKey lane, LaneRecord record, Instant now) {
-        Optional<Problem> problem = record.progress().lastProblem();
+    private Optional<Telling> ofRoom(LaneKey lane, LaneRecord record, Instant now) {
+        Optional<Problem> problem = policies.apply(lane.tenant()).flatMap(policy -> record.lastProblem(lane, policy));
         return record.room().map(body -> {
             RoomRecord room = RoomRecord.of(lane, body, record.tally(), problem, now);
             // The time it was told isn't part of what is told.

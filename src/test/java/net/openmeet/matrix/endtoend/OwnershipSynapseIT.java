@@ -3,6 +3,7 @@ package net.openmeet.matrix.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Map;
 import net.openmeet.matrix.fixture.CountedCall;
 import net.openmeet.matrix.fixture.Fault;
 import net.openmeet.matrix.fixture.WithSynapse;
+import net.openmeet.matrix.json.Json;
+import net.openmeet.matrix.topology.Topics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +80,7 @@ class OwnershipSynapseIT {
         harness.eventually(
                 () -> assertThat(harness.problems(town.lane("event", event))).containsExactly("room foreign-alias"));
         harness.settle();
+        assertThat(problemTold(event).path("reason").asText()).isEqualTo("foreign-alias");
         assertThat(town.room(event)).isEqualTo(room);
         assertThat(town.probe().as(stranger).joined(room)).containsExactly(stranger);
         assertThat(town.probe().joinedRooms()).doesNotContain(room);
@@ -89,6 +93,12 @@ class OwnershipSynapseIT {
         harness.eventually(
                 () -> town.assertInside(harness.room("event-free" + event + "-" + OneService.OWNER), member));
         assertThat(harness.problems(town.lane("event", event))).hasSize(1);
+        harness.eventually(() -> assertThat(problemTold(event).isNull()).isTrue());
+    }
+
+    private JsonNode problemTold(int event) {
+        String told = harness.readBack(Topics.ROOMS).getOrDefault(town.lane("event", event), "{}");
+        return Json.read(told.getBytes(StandardCharsets.UTF_8), JsonNode.class).path("lastProblem");
     }
 
     @Test

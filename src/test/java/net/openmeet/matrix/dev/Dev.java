@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import net.openmeet.matrix.Service;
+import net.openmeet.matrix.config.Http;
+import net.openmeet.matrix.config.Secret;
 import net.openmeet.matrix.fixture.EmbeddedKafka;
 import net.openmeet.matrix.fixture.FolderTree;
 import net.openmeet.matrix.fixture.RunningService;
@@ -27,6 +29,8 @@ import net.openmeet.matrix.topology.Topics;
  */
 public final class Dev {
     private static final String TENANT = "dev";
+    /** Of no worth outside this JVM. */
+    private static final String API_TOKEN = "dev";
     /** An event each third of a second: slow enough to read along. */
     private static final Duration PACE = Duration.ofMillis(350);
 
@@ -59,6 +63,7 @@ public final class Dev {
                 kafka,
                 "openmeet-matrix-dev",
                 state,
+                new Http(0, Optional.of(Secret.of(API_TOKEN))),
                 List.of(RunningService.tenant(
                         TENANT,
                         homeserver.baseUrl(),
@@ -79,6 +84,11 @@ public final class Dev {
         screen.line("  homeserver  " + homeserver.baseUrl() + "   " + homeserver.name());
         screen.line("  metrics     http://127.0.0.1:" + service.port() + "/metrics   health: /health");
         screen.line("  read back   " + Topics.ROOMS + ", " + Topics.PEOPLE);
+        screen.line(
+                "  commands    export KAFKA_BOOTSTRAP_SERVERS=%s OPENMEET_API_URL=http://127.0.0.1:%d OPENMEET_API_TOKEN=%s"
+                        .formatted(kafka.bootstrapServers(), service.port(), API_TOKEN));
+        screen.line(
+                "              java -jar target/openmeet-matrix.jar dead-letters list   after mvn -DskipTests package");
         screen.line("Sample activity of tenant " + TENANT + " follows; Ctrl-C ends it all.");
     }
 

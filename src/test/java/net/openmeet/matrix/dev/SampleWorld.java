@@ -16,7 +16,7 @@ import net.openmeet.matrix.fixture.DomainEvents.Event;
 
 /**
  * A small OpenMeet that is alive: people sign up, make groups and events, come, go, are promoted; rooms are renamed, cancelled and
- * deleted. The same seed tells the same story. One thread at a time.
+ * deleted; and once in a while it blunders. The same seed tells the same story. One thread at a time.
  */
 final class SampleWorld {
     private static final List<String> NAMES = List.of(
@@ -82,8 +82,10 @@ final class SampleWorld {
             promote(any(places));
         } else if (dice < 90) {
             leave(any(places));
-        } else if (dice < 96) {
+        } else if (dice < 95) {
             rename(any(places));
+        } else if (dice < 96) {
+            blunder(any(places));
         } else if (places.size() > 3) {
             end(any(places));
         }
@@ -150,6 +152,15 @@ final class SampleWorld {
         } else {
             story.add(stated(place.kind + ".updated", place, "published"));
         }
+    }
+
+    /** A release of OpenMeet that says a word too new for anybody: its event is dead-lettered. */
+    private void blunder(Place place) {
+        ObjectNode data = DomainEvents.reference(place.id, place.slug)
+                .put("name", place.name)
+                .put("visibility", "friends-of-friends")
+                .put("status", "published");
+        story.add(events.event(place.kind + ".updated", place.kind, place.id, DomainEvents.with(place.kind, data)));
     }
 
     private void end(Place place) {

@@ -1,5 +1,6 @@
 package net.openmeet.matrix.room;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,7 @@ import net.openmeet.matrix.homeserver.UserId;
  * @param upheaval the homeserver's database was replaced since the room was last seen
  * @param lateUntil until when a call of an instance that had the lane before may still take effect
  * @param lateNames by person, under which names such a call may have been about them that they don't have any more
+ * @param rejoining whether somebody asked for those who left: who OpenMeet wants in and the next reading shows out comes back
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record Home(
@@ -46,7 +48,8 @@ record Home(
         Optional<Problem> notMade,
         Optional<Upheaval> upheaval,
         Optional<Instant> lateUntil,
-        Optional<Map<String, List<UserId>>> lateNames) {
+        Optional<Map<String, List<UserId>>> lateNames,
+        Optional<Boolean> rejoining) {
 
     /** More on one createRoom make it slow: an invite costs the homeserver 25 to 33 ms. */
     static final int MOST_INVITES = 50;
@@ -74,6 +77,7 @@ record Home(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -85,6 +89,7 @@ record Home(
             next.unbounded = botUnbounded;
             next.attempted = false;
             next.adopted = wasThere && !closing;
+            next.rejoining = rejoining.filter(its -> wasThere);
             next.unread = false;
             next.doubt = Optional.empty();
             next.notMade = Optional.empty();
@@ -102,6 +107,7 @@ record Home(
             next.previous =
                     Stream.concat(previous.stream(), roomId.stream()).distinct().toList();
             next.adopted = false;
+            next.rejoining = Optional.empty();
             next.unread = false;
             next.closing = false;
             next.doubt = Optional.empty();
@@ -150,6 +156,7 @@ record Home(
                     .toList();
             next.unread = false;
             next.upheaval = Optional.empty();
+            next.rejoining = Optional.empty();
         });
     }
 
@@ -158,6 +165,7 @@ record Home(
         return change(next -> {
             next.era = era + 1;
             next.adopted = false;
+            next.rejoining = Optional.empty();
             next.unread = roomId.isPresent();
             next.closing = roomId.isPresent() || attempted;
             next.notMade = Optional.empty();
@@ -170,6 +178,11 @@ record Home(
 
     Home withUnread(boolean its) {
         return change(next -> next.unread = its);
+    }
+
+    /** Whether who is seen to have left by the next reading is brought back. */
+    Home withRejoining(boolean its) {
+        return change(next -> next.rejoining = Optional.of(true).filter(ignored -> its));
     }
 
     Home withClosing(boolean its) {
@@ -209,6 +222,12 @@ record Home(
                 Optional.of(its).filter(names -> !names.isEmpty()).map(Map::copyOf));
     }
 
+    /** Whether somebody asked for those who left. */
+    @JsonIgnore
+    boolean isRejoining() {
+        return rejoining.orElse(false);
+    }
+
     /** Whether a call of an instance that had the lane before may still take effect, of which we know nothing. */
     boolean mayChangeLate(Instant now) {
         return lateUntil.filter(now::isBefore).isPresent();
@@ -220,7 +239,7 @@ record Home(
         return next.home();
     }
 
-    /** A copy while it is changed: fifteen arguments in a row are easily confused. */
+    /** A copy while it is changed: sixteen arguments in a row are easily confused. */
     private static final class Draft {
         private int era;
         private Optional<RoomId> roomId;
@@ -237,6 +256,7 @@ record Home(
         private Optional<Upheaval> upheaval;
         private Optional<Instant> lateUntil;
         private Optional<Map<String, List<UserId>>> lateNames;
+        private Optional<Boolean> rejoining;
 
         Draft(Home from) {
             era = from.era;
@@ -254,6 +274,7 @@ record Home(
             upheaval = from.upheaval;
             lateUntil = from.lateUntil;
             lateNames = from.lateNames;
+            rejoining = from.rejoining;
         }
 
         Home home() {
@@ -272,7 +293,8 @@ record Home(
                     notMade,
                     upheaval,
                     lateUntil,
-                    lateNames);
+                    lateNames,
+                    rejoining);
         }
     }
 }

@@ -64,6 +64,24 @@ public sealed interface Operation {
      * Look again at a slot, or at the whole lane.
      *
      * @param slot such as {@code member:9}; absent means everything that waits or was refused
+     * @param rejoin whether who OpenMeet wants in, and left on their own or was put out by others, is brought back; absent in what
+     *     older versions wrote, which is no
      */
-    record Poke(Optional<String> slot, String reason) implements Operation {}
+    record Poke(Optional<String> slot, String reason, Optional<Boolean> rejoin) implements Operation {
+
+        /** One that drags nobody back. */
+        public Poke(Optional<String> slot, String reason) {
+            this(slot, reason, Optional.empty());
+        }
+
+        /** The same, that brings back whom OpenMeet wants in. */
+        public Poke rejoining() {
+            return new Poke(slot, reason, Optional.of(true));
+        }
+
+        /** Whether it brings anybody back. */
+        boolean rejoins() {
+            return rejoin.orElse(false);
+        }
+    }
 }

@@ -12,15 +12,23 @@ import net.openmeet.matrix.room.MemberSlot.Presence;
 final class Poking {
     private Poking() {}
 
-    static RoomFold.Folded poked(RoomBody body, Slots slots, Operation.Poke poke, Instant now) {
+    static RoomFold.Folded poked(RoomBody body, Slots slots, Operation.Poke poke, Policy policy, Instant now) {
         if (poke.slot().isEmpty()) {
             List<MemberSlot> changed = new ArrayList<>();
             slots.forEach(slot -> {
-                if (slot.condition().state() != Condition.State.CLEAN) {
+                if (poke.rejoins() && isRespected(slot) && isWanted(slot, policy)) {
+                    changed.add(back(slot, now));
+                } else if (slot.condition().state() != Condition.State.CLEAN) {
                     changed.add(Seat.with(slot, Condition.dirty(now)));
                 }
             });
-            return new RoomFold.Folded(anew(body), changed, false);
+            RoomBody next = anew(body);
+            return new RoomFold.Folded(
+                    poke.rejoins()
+                            ? next.with(next.home().withRejoining(next.roomId().isPresent()))
+                            : next,
+                    changed,
+                    false);
         }
         String slot = poke.slot().get();
         Optional<String> personId = new Target(slot, Optional.empty()).personId();
@@ -28,11 +36,29 @@ final class Poking {
         if (personId.isEmpty()) {
             return RoomFold.unchanged(anew(body));
         }
+        boolean rejoins = poke.rejoins()
+                && member.filter(its -> isSeen(its) && isWanted(its, policy)).isPresent();
         // The whole room is read for one who left: asked for that person alone, a homeserver that lost its database
         // knows nothing of it.
-        RoomBody next = member.filter(Poking::isRespected).isPresent() ? unread(body) : body;
+        RoomBody next = rejoins || member.filter(Poking::isRespected).isPresent() ? unread(body) : body;
         return new RoomFold.Folded(
-                next, member.map(its -> List.of(again(its, now))).orElse(List.of()), false);
+                next,
+                member.map(its -> List.of(rejoins ? back(its, now) : again(its, now)))
+                        .orElse(List.of()),
+                false);
+    }
+
+    private static boolean isWanted(MemberSlot slot, Policy policy) {
+        return MemberWish.of(slot, policy).in();
+    }
+
+    private static boolean isSeen(MemberSlot slot) {
+        return slot.presence() != Presence.NONE;
+    }
+
+    /** As if we had put them out: then nobody's word but OpenMeet's keeps them out. */
+    private static MemberSlot back(MemberSlot slot, Instant now) {
+        return Seat.with(Seat.with(slot, Presence.OUT, slot.seenAs()), Condition.dirty(now));
     }
 
     private static boolean isRespected(MemberSlot slot) {

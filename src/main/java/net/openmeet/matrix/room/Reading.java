@@ -72,6 +72,7 @@ final class Reading {
     private static void apply(Lesson l, Seen.RoomReading seen) {
         RoomBody body = l.body();
         boolean upheaval = body.home().upheaval().isPresent();
+        boolean rejoining = body.home().isRejoining();
         List<AliasSight> aliases = body.home().unread() ? inQuestion(body) : body.aliases();
         Set<RoomAlias> shown = new LinkedHashSet<>(seen.alternatives());
         seen.canonicalAlias().ifPresent(shown::add);
@@ -89,7 +90,7 @@ final class Reading {
                 .with(Observed.of(seen))
                 .with(power)
                 .with(body.home().read(seen.roomVersion(), unbounded)));
-        Set<UserId> members = l.body().home().closing() ? Set.of() : members(l, seen, upheaval);
+        Set<UserId> members = l.body().home().closing() ? Set.of() : members(l, seen, upheaval, rejoining);
         l.body(l.body().with(evictions(l, seen, members)));
         if (l.body().home().lateUntil().isEmpty()) {
             l.body(l.body().with(l.body().home().withLateNames(Map.of())));
@@ -110,8 +111,9 @@ final class Reading {
      * Sets every slot's presence right. Returns the names of all who have one.
      *
      * @param upheaval whether the room may be older than what is known of it, as one in a restored backup is
+     * @param rejoining whether who left is to come back
      */
-    private static Set<UserId> members(Lesson l, Seen.RoomReading seen, boolean upheaval) {
+    private static Set<UserId> members(Lesson l, Seen.RoomReading seen, boolean upheaval, boolean rejoining) {
         Set<UserId> known = new HashSet<>();
         l.slots.forEach(slot -> {
             Seat seat = Seat.of(slot, l.body(), l.policy);
@@ -124,7 +126,8 @@ final class Reading {
                     .lateNames()
                     .orElse(Map.of())
                     .getOrDefault(seat.slot().person().id(), List.of());
-            MemberSlot next = seenIn(seen, seat, late, upheaval, l.policy);
+            MemberSlot shown = seenIn(seen, seat, late, upheaval, l.policy);
+            MemberSlot next = seat.wish().in() ? wanted(shown, seat, seen, rejoining) : shown;
             known.addAll(next.former());
             Seat after = new Seat(next, seat.wish());
             boolean work = after.hasWork() || !LevelWrites.isSettled(after, l.body());
@@ -143,6 +146,18 @@ final class Reading {
             }
         });
         return known;
+    }
+
+    /** Who OpenMeet wants in: who is banned can't come, whatever kept them out before; who left can, if somebody asked for them. */
+    private static MemberSlot wanted(MemberSlot slot, Seat seat, Seen.RoomReading seen, boolean rejoining) {
+        boolean banned = seat.subject()
+                .map(user -> seen.members().get(user))
+                .filter(membership -> membership.state() == Membership.State.BAN)
+                .isPresent();
+        if (banned) {
+            return Seat.with(slot, Presence.BANNED, slot.seenAs());
+        }
+        return rejoining && slot.presence() == Presence.LEFT ? Seat.with(slot, Presence.OUT, slot.seenAs()) : slot;
     }
 
     private static MemberSlot seenIn(

@@ -35,7 +35,7 @@ public final class RoomFold {
                 };
             case Operation.MemberTold told -> MemberFold.told(body, slots, told, policy, now);
             case Operation.MembersListed listed -> ListingFold.listed(lane, body, slots, listed, policy, now);
-            case Operation.Poke poke -> Poking.poked(body, slots, poke, now);
+            case Operation.Poke poke -> Poking.poked(body, slots, poke, policy, now);
             case Operation.AccountTold ignored -> unchanged(body);
         };
         if (folded.stale()) {

@@ -157,12 +157,21 @@ final class RandomHistory {
         said.add(operation);
         trace.accept(operation);
         lane.fold(operation);
+        noteRejoin(operation);
         noteOut();
         if (random.nextInt(5) == 0 && !said.isEmpty()) {
             Operation again = said.get(random.nextInt(said.size()));
             trace.accept(again);
             lane.fold(again);
+            noteRejoin(again);
             noteOut();
+        }
+    }
+
+    /** Somebody asked for those who left. */
+    private void noteRejoin(Operation operation) {
+        if (operation instanceof Operation.Poke poke && poke.rejoins()) {
+            left.clear();
         }
     }
 
@@ -175,7 +184,8 @@ final class RandomHistory {
                 .anyMatch(slot -> slot.seenAs().filter(user::equals).isPresent()
                         && slot.presence() == MemberSlot.Presence.OUT
                         && MemberWish.of(slot, lane.policy).in());
-        if (!thoughtOut) {
+        // Who leaves before the room was read for those who left is one of them.
+        if (!thoughtOut && !lane.body.home().isRejoining()) {
             left.add(user);
         }
         noteOut();
@@ -227,7 +237,8 @@ final class RandomHistory {
     }
 
     private Operation rare() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(crashes > 0 ? 5 : 6)) {
+            case 5 -> Say.resync().rejoining();
             case 0 -> say.deleted();
             case 1 -> say.created("hikers");
             case 2 -> say.listed(1 + random.nextInt(PEOPLE), 1 + random.nextInt(PEOPLE), 1 + random.nextInt(PEOPLE));
@@ -248,7 +259,9 @@ final class RandomHistory {
         switch (random.nextInt(6)) {
             case 5 -> {
                 lane.server.ban(room.id, user, UserId.parse("@mod:hs.test"));
-                left.add(user);
+                if (!lane.body.home().isRejoining()) {
+                    left.add(user);
+                }
                 noteOut();
             }
             case 0 -> {

@@ -82,7 +82,7 @@ class DeadLettersSynapseIT {
         harness.calls().reset();
 
         // when
-        letters.replay(letter, first.json().getBytes(UTF_8));
+        letters.replay(letter, first.json());
 
         // then
         harness.eventually(() -> assertThat(letters.fate(letter))
@@ -107,7 +107,7 @@ class DeadLettersSynapseIT {
                 .containsEntry(LetterHeaders.PARTITION, Integer.toString(letter.partition()));
 
         // when
-        letters.replay(letter, update.json().getBytes(UTF_8));
+        letters.replay(letter, update.json());
 
         // then
         awaitFate(letter, "taken");
@@ -133,7 +133,7 @@ class DeadLettersSynapseIT {
         for (int pass = 1; pass <= 3; pass++) {
             // when
             ConsumerRecord<String, byte[]> last = letters.ofEvents(update.key()).getLast();
-            letters.replay(last, last.value());
+            letters.replay(last);
 
             // then
             awaitFate(last, "rejected unknown-value");

@@ -122,11 +122,6 @@ final class Harness implements AutoCloseable {
         ask(Topics.COMMANDS, key, json);
     }
 
-    /** Publishes any record. */
-    void publish(ProducerRecord<byte[], byte[]> record) {
-        sent.add(producer.send(record));
-    }
-
     /** Publishes something on another topic than that of domain events. */
     void ask(String topic, String key, String json) {
         sent.add(producer.send(new ProducerRecord<>(

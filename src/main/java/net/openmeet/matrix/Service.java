@@ -15,6 +15,7 @@ import net.openmeet.matrix.cli.Starter;
 import net.openmeet.matrix.config.Config;
 import net.openmeet.matrix.config.OtherTenants;
 import net.openmeet.matrix.execution.Duty;
+import net.openmeet.matrix.execution.Rehearsals;
 import net.openmeet.matrix.observability.Endpoint;
 import net.openmeet.matrix.observability.Meters;
 import net.openmeet.matrix.topology.AdminTaskInput;
@@ -26,6 +27,7 @@ import net.openmeet.matrix.topology.SessionTerms;
 import net.openmeet.matrix.topology.StoreMemory;
 import net.openmeet.matrix.topology.StreamClients;
 import net.openmeet.matrix.topology.StreamsSettings;
+import net.openmeet.matrix.topology.TenantStandings;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -94,7 +96,11 @@ public final class Service implements Starter.Running {
         // restart took 30 s.
         opened(() -> streams.close(CloseOptions.timeout(CLOSE).withGroupMembershipOperation(membership(settings))));
         opened(() -> duty.end(ANSWERS));
-        LaneApi lanes = kept(new LaneApi(config.http(), new StreamsPlaces(streams), tenants));
+        LaneApi lanes = kept(new LaneApi(
+                config.http(),
+                new StreamsPlaces(streams),
+                tenants,
+                new Rehearsals(duty, new TenantStandings(streams))));
         endpoint = kept(Endpoint.start(config.http().port(), registry, streams::state, new Routes(lanes)));
     }
 

@@ -8,10 +8,13 @@ import java.util.function.Supplier;
 import net.openmeet.matrix.config.HostPort;
 import net.openmeet.matrix.config.Http;
 import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.execution.Difference;
 import net.openmeet.matrix.execution.LaneView;
+import net.openmeet.matrix.execution.Rehearsals;
 import net.openmeet.matrix.execution.StoredLane;
 import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.room.MemberView;
+import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Policy;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -22,18 +25,23 @@ import org.slf4j.LoggerFactory;
 public final class LaneApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LaneApi.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Longer than a difference takes. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(40);
 
     private final LanePlaces places;
     private final Function<String, Optional<Tenant>> tenants;
     private final Gatekeeper gatekeeper;
     private final Optional<HostPort> self;
     private final Peers peers;
+    private final Rehearsals rehearsals;
 
     /**
      * @param http who may ask, and who is asked in turn
      * @param tenants by id
+     * @param rehearsals tell what a resync would change
      */
-    public LaneApi(Http http, LanePlaces places, Function<String, Optional<Tenant>> tenants) {
+    public LaneApi(Http http, LanePlaces places, Function<String, Optional<Tenant>> tenants, Rehearsals rehearsals) {
+        this.rehearsals = rehearsals;
         this.places = places;
         this.tenants = tenants;
         this.gatekeeper = new Gatekeeper(http.apiToken());
@@ -80,7 +88,14 @@ public final class LaneApi implements AutoCloseable {
         if (self.filter(owner::equals).isPresent()) {
             throw notYet();
         }
-        return peers.ask(owner, question, gatekeeper.token(), PATIENCE);
+        return peers.ask(
+                owner,
+                question,
+                gatekeeper.token(),
+                switch (question.aspect()) {
+                    case STATE -> PATIENCE;
+                    case DIFFERENCE -> LONG_PATIENCE;
+                });
     }
 
     private Answer answer(Question question, ReadOnlyKeyValueStore<String, byte[]> store) {
@@ -88,9 +103,27 @@ public final class LaneApi implements AutoCloseable {
         Tenant tenant = tenants.apply(lane.tenant())
                 .orElseThrow(() -> RefusedException.of(
                         404, "unknown-tenant", "no tenant " + lane.tenant() + " is configured here"));
-        StoredLane stored = StoredLane.in(store, lane)
-                .orElseThrow(() -> RefusedException.of(404, "unknown-lane", "nothing was ever said of " + lane));
-        return Answer.of(state(question, stored, tenant.policy()));
+        return switch (question.aspect()) {
+            case STATE ->
+                Answer.of(
+                        state(question, StoredLane.in(store, lane).orElseThrow(() -> unknown(lane)), tenant.policy()));
+            case DIFFERENCE -> Answer.of(difference(question, store, tenant));
+        };
+    }
+
+    private static RefusedException unknown(LaneKey lane) {
+        return RefusedException.of(404, "unknown-lane", "nothing was ever said of " + lane);
+    }
+
+    private Difference difference(Question question, ReadOnlyKeyValueStore<String, byte[]> store, Tenant tenant) {
+        Operation.Poke poke = new Operation.Poke(question.member().map(id -> "member:" + id), "resync");
+        try {
+            return rehearsals
+                    .of(question.lane(), question.rejoin() ? poke.rejoining() : poke, store, tenant)
+                    .orElseThrow(() -> unknown(question.lane()));
+        } catch (Rehearsals.BusyException e) {
+            throw RefusedException.notYet("this instance looks at other lanes' differences: ask again in a moment");
+        }
     }
 
     private static LaneView state(Question question, StoredLane stored, Policy policy) {

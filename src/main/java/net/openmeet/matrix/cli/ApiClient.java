@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import net.openmeet.matrix.config.ApiAccess;
 import net.openmeet.matrix.config.Secret;
 import net.openmeet.matrix.json.Json;
@@ -18,6 +19,9 @@ final class ApiClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     /** A difference is read from the homeserver, and may be asked of another instance. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final int MOST_AGAIN = 5;
 
     private final ApiAccess access;
     private final HttpClient http = HttpClient.newBuilder()
@@ -47,9 +51,12 @@ final class ApiClient implements AutoCloseable {
             return exitCode;
         }
 
-        /** The API's word for it; {@code unreachable} if there was no answer. */
-        String error() {
-            return error;
+        /** Whether it is about what was asked alone: about something else one may ask. */
+        boolean isOfThisAlone() {
+            return switch (error) {
+                case "unknown-lane", "unknown-member", "broken", "not-ready" -> true;
+                default -> false;
+            };
         }
     }
 
@@ -59,6 +66,10 @@ final class ApiClient implements AutoCloseable {
      */
     JsonNode get(String path) {
         HttpResponse<byte[]> response = send(path);
+        for (int again = 0; again < MOST_AGAIN && isNotYet(response); again++) {
+            LockSupport.parkNanos(AGAIN.toNanos());
+            response = send(path);
+        }
         JsonNode body = json(response);
         if (response.statusCode() == 200) {
             return body;
@@ -70,6 +81,12 @@ final class ApiClient implements AutoCloseable {
                 error,
                 Terminal.safe(detail) + " (" + response.statusCode() + " " + Terminal.safe(error) + " from "
                         + access.url() + ")" + advice(error));
+    }
+
+    /** While tasks are given out, or others are looked at. */
+    private static boolean isNotYet(HttpResponse<byte[]> response) {
+        return response.statusCode() == 503
+                && json(response).path("error").asText().equals("not-ready");
     }
 
     private static String advice(String error) {

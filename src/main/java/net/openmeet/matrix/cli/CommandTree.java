@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:it failed: Kafka doesn't answer, topics aren't as they must be, the service stopped by a failure",
+            "1:it failed: Kafka or an instance doesn't answer, topics aren't as they must be, the service stopped by a failure",
             "2:the command or the configuration is wrong",
             "3:with --wait: a credential is suspended, a letter was rejected again, or nothing came of one in time",
             "4:dead-letters replay and discard: told to stop before the end; what was done is done"
@@ -61,7 +61,9 @@ public final class CommandTree implements Runnable {
                 .addSubcommand(new DeadLettersShowCommand(environment, new FileOutputStream(FileDescriptor.out)))
                 .addSubcommand(new DeadLettersReplayCommand(environment))
                 .addSubcommand(new DeadLettersDiscardCommand(environment)));
-        line.addSubcommand(new CommandLine(new Group.Rooms()).addSubcommand(new RoomsShowCommand(environment)));
+        line.addSubcommand(new CommandLine(new Group.Rooms())
+                .addSubcommand(new RoomsShowCommand(environment))
+                .addSubcommand(new RoomsResyncCommand(environment)));
         line.addSubcommand(new CommandLine(new Group.People()).addSubcommand(new PeopleShowCommand(environment)));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(new Failures());

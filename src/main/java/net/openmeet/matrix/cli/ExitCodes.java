@@ -4,7 +4,7 @@ package net.openmeet.matrix.cli;
 public final class ExitCodes {
     /** Done; the service also ends so after SIGTERM or Ctrl-C, once it has stopped in order. */
     public static final int OK = 0;
-    /** Something failed: Kafka doesn't answer, topics aren't as they must be, the service stopped by a failure. */
+    /** Something failed: Kafka or an instance doesn't answer, topics aren't as they must be, the service stopped by a failure. */
     public static final int FAILED = 1;
     /** The command or the configuration is wrong: trying again changes nothing. */
     public static final int USAGE = 2;

@@ -17,6 +17,10 @@ import java.util.function.Function;
 import net.openmeet.matrix.config.HostPort;
 import net.openmeet.matrix.config.Http;
 import net.openmeet.matrix.config.Secret;
+import net.openmeet.matrix.execution.Duty;
+import net.openmeet.matrix.execution.Lease;
+import net.openmeet.matrix.execution.Rehearsals;
+import net.openmeet.matrix.execution.Standing;
 import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.json.Json;
 import net.openmeet.matrix.observability.Endpoint;
@@ -32,7 +36,13 @@ public final class Instance implements AutoCloseable {
     private final Endpoint endpoint;
 
     private Instance(Http settings, LanePlaces places, Function<String, Optional<Tenant>> tenants) {
-        lanes = new LaneApi(settings, places, tenants);
+        lanes = new LaneApi(
+                settings,
+                places,
+                tenants,
+                new Rehearsals(
+                        new Duty(Lease.Terms.of(Duration.ofSeconds(30), Duration.ofSeconds(3))),
+                        tenant -> Standing.first()));
         endpoint = Endpoint.start(
                 0,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

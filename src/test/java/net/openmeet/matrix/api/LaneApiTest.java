@@ -120,6 +120,21 @@ class LaneApiTest {
     }
 
     @Test
+    void theDifferenceIsToldToWhoeverHasTheToken() {
+        // when
+        Instance.Reply reply = instance.get(LANE + "/difference");
+        // then
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json().path("changes")).isEmpty();
+        assertThat(reply.at("/beyond")).isEmpty();
+        assertThat(instance.get(LANE + "/difference", "Bearer wrong").refusal()).isEqualTo("401 wrong-token");
+        assertThat(instance.get("/api/v1/lanes/ta/event/77/difference").refusal())
+                .isEqualTo("404 unknown-lane");
+        assertThat(instance.get(LANE + "/difference?rejoin=no").refusal()).isEqualTo("400 bad-rejoin");
+        assertThat(instance.get("/api/v1/lanes/ta/user/1/difference").status()).isEqualTo(200);
+    }
+
+    @Test
     void onlyTheTokenOpensAndItIsReadAnew() throws IOException {
         // given
         Path file = Files.writeString(folder.resolve("token"), "first\n");

@@ -34,6 +34,7 @@ final class OneService implements ParameterResolver {
     static final String CHAT = "chat";
     static final String DRIFT = "drift";
     static final String LETTERS = "letters";
+    static final String RESYNC = "resync";
     /** Gives a call two seconds, a createRoom three. */
     static final String LATE = "late";
 
@@ -53,6 +54,7 @@ final class OneService implements ParameterResolver {
             CHAT,
             DRIFT,
             LETTERS,
+            RESYNC,
             LATE);
 
     private static final Calls LATE_CALLS = new Calls(
@@ -87,7 +89,7 @@ final class OneService implements ParameterResolver {
 
     private static Policy policy(Policy policy) {
         return switch (policy.tenant()) {
-            case POLICY, ACCOUNTS, DRIFT, LETTERS -> Policies.impatient(policy);
+            case POLICY, ACCOUNTS, DRIFT, LETTERS, RESYNC -> Policies.impatient(policy);
             case LATE -> Policies.waitingFor(LATE_CALLS.timeout(), policy);
             case OWNER -> Policies.quickToDoubt(Policies.impatient(policy));
             case LEGACY -> Policies.adopting(policy, new UserId(OLD_BOT, policy.server()));

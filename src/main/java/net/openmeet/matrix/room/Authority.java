@@ -12,7 +12,7 @@ import net.openmeet.matrix.homeserver.UserId;
 
 /** Gives the bot its level back where it lost it: as a local user who has it. Where nobody can, somebody has to mend it. */
 final class Authority {
-    private static final String POWER = "power";
+    static final String POWER = "power";
 
     private Authority() {}
 

@@ -19,6 +19,8 @@ import net.openmeet.matrix.room.MemberSlot.Condition;
  * unknown and no alias points to it, twice and half a minute apart, it is gone and is made anew.
  */
 final class Doubting {
+    static final String BOT = "bot";
+
     private static final Target TARGET = Target.room("room");
     private static final Target ALIAS = Target.room("alias");
 
@@ -75,10 +77,10 @@ final class Doubting {
             return p.call(new MatrixCall.Join(p.room(), p.policy.bot()), TARGET);
         }
         String room = p.room().value();
-        if (!body.wasRefused("bot", room)) {
+        if (!body.wasRefused(BOT, room)) {
             p.refuse(TARGET, Optional.empty(), "misconfigured", "The bot may not enter " + room);
             p.body(body.withRefused(
-                    "bot",
+                    BOT,
                     room,
                     new Problem("misconfigured", Optional.empty(), "The bot may not enter its room", p.now)));
         }

@@ -1,8 +1,9 @@
 package net.openmeet.matrix.room;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.homeserver.RoomState;
@@ -13,17 +14,22 @@ public final class StandingProblem {
 
     /** The latest, if there is one. */
     public static Optional<Problem> of(LaneKey lane, RoomBody body, Policy policy) {
-        return Stream.concat(
-                        body.home().notMade().stream(),
-                        body.desired(lane, policy).stream()
-                                .flatMap(desired -> Stream.of(
-                                                refusal(
-                                                        body,
-                                                        "alias",
-                                                        desired.alias().toString()),
-                                                refusal(body, "name", new RoomState.Name(desired.name()).toString()),
-                                                refusal(body, "topic", new RoomState.Topic(desired.topic()).toString()))
-                                        .flatMap(Optional::stream)))
+        List<Optional<Problem>> problems = new ArrayList<>();
+        problems.add(body.home().notMade());
+        body.desired(lane, policy).ifPresent(desired -> {
+            problems.add(refusal(body, "alias", desired.alias().toString()));
+            problems.add(refusal(body, "name", new RoomState.Name(desired.name()).toString()));
+            problems.add(refusal(body, "topic", new RoomState.Topic(desired.topic()).toString()));
+        });
+        body.power()
+                .levels()
+                .map(levels -> String.valueOf(levels.of(policy.bot())))
+                .ifPresent(level -> problems.add(refusal(body, Authority.POWER, level)));
+        body.roomId()
+                .filter(room -> body.home().doubt().flatMap(Doubt::shutSince).isPresent())
+                .ifPresent(room -> problems.add(refusal(body, Doubting.BOT, room.value())));
+        return problems.stream()
+                .flatMap(Optional::stream)
                 .max(Comparator.comparing(Problem::since).thenComparing(Problem::detail));
     }
 

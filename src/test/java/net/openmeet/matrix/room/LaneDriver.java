@@ -14,6 +14,7 @@ import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.JoinRule;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.json.Json;
 
@@ -238,5 +239,10 @@ final class LaneDriver implements Slots {
         return server.calls.subList(from, server.calls.size()).stream()
                 .map(call -> call.getClass().getSimpleName())
                 .toList();
+    }
+
+    /** The reason of what was given up and is still wanted. */
+    Optional<String> standingProblem() {
+        return StandingProblem.of(lane, body, policy).map(Problem::reason);
     }
 }

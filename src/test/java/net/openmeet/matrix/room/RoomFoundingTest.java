@@ -134,9 +134,12 @@ class RoomFoundingTest {
                 .isInstanceOfSatisfying(
                         Plan.Wait.class, wait -> assertThat(wait.reason()).isEqualTo(WaitReason.DEAD_LETTERED));
 
+        assertThat(lane.standingProblem()).contains("foreign-alias");
+
         // and when: another slug
         lane.fold(say.open("walkers"));
         lane.run();
+        assertThat(lane.standingProblem()).isEmpty();
 
         // then
         assertThat(lane.roomIsOpen()).isTrue();

@@ -134,6 +134,7 @@ class RoomLevelsTest {
                 .isInstanceOfSatisfying(
                         Plan.Wait.class, wait -> assertThat(wait.reason()).isEqualTo(WaitReason.MISCONFIGURED));
         assertThat(lane.room().isJoined(Say.user(2))).isTrue();
+        assertThat(lane.standingProblem()).contains("misconfigured");
 
         // and when: somebody mended it
         lane.room().levels = lane.room().levels.map(levels -> levels.with(Map.of(LaneDriver.BOT, Optional.of(100))));
@@ -143,6 +144,7 @@ class RoomLevelsTest {
         // then
         assertThat(lane.room().level(Say.user(2))).isEqualTo(75);
         assertThat(lane.last).isEqualTo(new Plan.Settled());
+        assertThat(lane.standingProblem()).isEmpty();
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class Rehearsals {
 
     /** All entries that make up the lane, of one moment unless it is very busy. */
     private static Optional<Entries> copy(LaneKey lane, Entries store) {
-        String key = "lanes:" + lane;
+        String key = Keyspace.Kind.LANES.word() + ":" + lane;
         Optional<byte[]> before = store.get(key);
         for (int tries = 1; before.isPresent(); tries++) {
             TreeMap<String, byte[]> copy = new TreeMap<>();

@@ -99,7 +99,7 @@ final class LetterPage {
 
     private void now(StandsNow.Told told) {
         String what = told.lane().isRoom() ? "room now" : "person now";
-        row(what, told.record().map(Object::toString).or(told::why).orElse("nothing was told of it"));
+        row(what, told.record().map(StandsNow::words).or(told::why).orElse("nothing was told of it"));
         if (told.lane().isRoom()) {
             row("", "rooms show " + told.lane() + " asks a running instance");
         }

@@ -3,7 +3,9 @@ package net.openmeet.matrix.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import net.openmeet.matrix.config.Kafka;
@@ -38,6 +40,37 @@ final class StandsNow {
     static Optional<Told> ofMember(Kafka kafka, Letter letter) {
         return letter.lane()
                 .flatMap(lane -> person(letter).map(id -> told(kafka, new LaneKey(lane.tenant(), Kind.USER, id))));
+    }
+
+    /** What a record says, in words; fields that aren't there aren't told. */
+    static String words(JsonNode told) {
+        List<String> words = new ArrayList<>();
+        text(told, "state").ifPresent(words::add);
+        text(told, "roomId").or(() -> text(told, "matrixId")).ifPresent(words::add);
+        JsonNode members = told.path("members");
+        if (members.has("desired")) {
+            words.add(members.path("joined").asInt() + " of "
+                    + members.path("desired").asInt() + " members in");
+        }
+        members.path("waiting")
+                .properties()
+                .forEach(waiting -> words.add(waiting.getValue().asInt() + " waiting, " + waiting.getKey()));
+        JsonNode problem = told.path("lastProblem");
+        text(problem, "reason")
+                .ifPresent(reason -> words.add("last problem " + reason
+                        + text(problem, "errcode")
+                                .map(code -> " (" + code + ")")
+                                .orElse("")
+                        + text(problem, "detail").map(detail -> ": " + detail).orElse("")
+                        + text(problem, "since")
+                                .map(since -> ", since " + since)
+                                .orElse("")));
+        text(told, "updatedAt").ifPresent(at -> words.add("as of " + at));
+        return String.join("; ", words);
+    }
+
+    private static Optional<String> text(JsonNode node, String field) {
+        return Optional.of(node.path(field)).filter(JsonNode::isTextual).map(JsonNode::asText);
     }
 
     private static Optional<String> person(Letter letter) {

@@ -63,7 +63,7 @@ class DeadLettersReadTest {
         cluster.write(new ProducerRecord<>(
                 Topics.ROOMS,
                 bytes(GROUP),
-                bytes("{\"state\":\"open\",\"members\":{\"desired\":3,\"joined\":2,\"waiting\":{}}}")));
+                bytes("{\"state\":\"open\",\"members\":{\"desired\":3,\"joined\":2,\"waiting\":{\"no-handle\":1}}}")));
     }
 
     @AfterAll
@@ -162,7 +162,7 @@ class DeadLettersReadTest {
                 .contains("member:9", "Join", "4, the problem first seen " + later(-30))
                 .contains("open, replayed before: 1 of at most 3")
                 .contains(older + " (replayed by eve at " + later(30) + ")")
-                .contains("{\"state\":\"open\",\"members\":{\"desired\":3,\"joined\":2,\"waiting\":{}}}")
+                .contains("room now     open; 2 of 3 members in; 1 waiting, no-handle\n")
                 .contains("rooms show north/group/7")
                 .contains("  desired then:\n    {\n", "\"role\" : \"host\"")
                 .doesNotContain("\u001b", "\u009b");

@@ -142,6 +142,25 @@ class DeadLettersWaitTest {
     }
 
     @Test
+    void whatAnotherOperatorDealtWithMeanwhileIsLeftOut() {
+        // given: all in one partition, replayed in order
+        List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
+        IntStream.range(0, 20).forEach(number -> all.add(event(EVENT, number)));
+        Coordinates last = cluster.write(all).getLast();
+        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+            await().atMost(Duration.ofSeconds(50))
+                    .until(() -> !cluster.records(Topics.DOMAIN_EVENTS_REPLAY).isEmpty());
+            cluster.tell(last, Disposition.discarded("bob", DeadLetters.AT, "a test"));
+        });
+        // when
+        Typed typed = cluster.command("dead-letters", "replay", "--all", "--rate", "2", "--execute", "--no-wait");
+        // then
+        other.join();
+        assertThat(typed.out()).isEqualTo("left out " + last + ": discarded already\nreplayed 19\n");
+        assertThat(cluster.records(Topics.DOMAIN_EVENTS_REPLAY)).hasSize(19);
+    }
+
+    @Test
     void aProcessThatGetsSigtermFinishesTheLetterInHand() throws IOException, InterruptedException {
         // given
         List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();

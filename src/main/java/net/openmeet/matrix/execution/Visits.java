@@ -9,7 +9,6 @@ import net.openmeet.matrix.credential.Means;
 import net.openmeet.matrix.deadletter.Replay;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.room.Operation;
-import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.WaitReason;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
@@ -18,15 +17,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * thread.
  */
 final class Visits implements AutoCloseable {
-    /** Ten pages are 1,000 members for whom nothing is to be done: some 50 ms. */
-    private static final int PAGES_A_VISIT = 10;
-
-    private static final Duration BREATHER = Duration.ofMillis(100);
-
     private static final Duration REPORT = Duration.ofSeconds(1);
 
     private final LaneTable table;
-    private final LaneLogic logic;
     private final Agenda agenda;
     private final Tellings tellings;
     private final CatchUp catchUp;
@@ -34,7 +27,7 @@ final class Visits implements AutoCloseable {
     private final Failures failures;
     private final Answers answers;
     private final Hearing hearing;
-    private final Resting resting;
+    private final Steps steps;
     private final Lease lease;
     private final Preparation preparation;
     private final Departures departures;
@@ -71,7 +64,7 @@ final class Visits implements AutoCloseable {
             ProcessorContext<String, Effect> context) {
         this.table = table;
         Renewal renewal = new Renewal(table, bases);
-        this.logic = new LaneLogic(table, bases, renewal);
+        LaneLogic logic = new LaneLogic(table, bases, renewal);
         this.agenda = agenda;
         this.tellings = tellings;
         this.catchUp = catchUp;
@@ -89,7 +82,8 @@ final class Visits implements AutoCloseable {
         this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine, wanting);
         this.preparation = new Preparation(table, logic, renewal, takeover, agenda, tellings, quarantine);
         this.departures = new Departures(table, renewal, agenda, dispatch, answers, quarantine);
-        this.resting = new Resting(table, agenda, tellings, quarantine, observer);
+        Resting resting = new Resting(table, agenda, tellings, quarantine, observer);
+        this.steps = new Steps(table, logic, agenda, tellings, outbox, departures, resting, quarantine);
         this.wakenings = new Wakenings(agenda);
         this.replayedLetters =
                 new ReplayedLetters(replays, table, agenda, dispatch::isInFlight, outbox, quarantine, tenants);
@@ -199,48 +193,8 @@ final class Visits implements AutoCloseable {
         } else if (failures.mayAct(lane, found.get(), tenant.get(), now)) {
             preparation
                     .prepared(lane, found.get(), tenant.get(), now)
-                    .ifPresent(record -> plan(lane, record, tenant.get(), now));
+                    .ifPresent(record -> steps.plan(lane, record, tenant.get(), now));
         }
-    }
-
-    private void plan(LaneKey lane, LaneRecord before, Tenant tenant, Instant now) {
-        LaneRecord record = before;
-        for (int page = 0; page < PAGES_A_VISIT; page++) {
-            LaneRecord known = record;
-            Optional<LaneLogic.Step> decided =
-                    quarantine.guarded(lane, () -> logic.plan(lane, known, tenant.policy(), now));
-            if (decided.isEmpty()) {
-                tellings.changed(lane, known, now);
-                return;
-            }
-            LaneLogic.Step step = decided.get();
-            if (!step.record().equals(record)) {
-                record = step.record();
-                table.put(lane, record);
-                tellings.changed(lane, record, now);
-            }
-            LaneRecord planned = record;
-            step.refusals().forEach(refusal -> outbox.letter(lane, planned, refusal, 0));
-            step.news().ifPresent(news -> outbox.news(lane, news));
-            switch (step.plan()) {
-                case Plan.Do next -> {
-                    departures.ready(lane, tenant, next, now);
-                    return;
-                }
-                case Plan.Wait wait -> {
-                    resting.wait(lane, wait, record.progress().verifyAt(), tenant, now);
-                    return;
-                }
-                case Plan.Settled ignored -> {
-                    if (!table.slots().hasDue(lane, now)) {
-                        resting.settle(lane, record, tenant, now);
-                        return;
-                    }
-                }
-            }
-        }
-        // More pages than a visit is given, or a planner that leaves slots dirty: others first, then again.
-        agenda.due(lane, now.plus(BREATHER), true, now);
     }
 
     private void learn(Dispatch.Answered answered, Instant now) {

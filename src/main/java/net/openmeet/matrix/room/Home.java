@@ -233,68 +233,9 @@ record Home(
         return lateUntil.filter(now::isBefore).isPresent();
     }
 
-    private Home change(Consumer<Draft> change) {
-        Draft next = new Draft(this);
+    private Home change(Consumer<HomeDraft> change) {
+        HomeDraft next = new HomeDraft(this);
         change.accept(next);
         return next.home();
-    }
-
-    /** A copy while it is changed: sixteen arguments in a row are easily confused. */
-    private static final class Draft {
-        private int era;
-        private Optional<RoomId> roomId;
-        private Optional<String> version;
-        private boolean unbounded;
-        private List<RoomId> previous;
-        private boolean attempted;
-        private int invitesAtOnce;
-        private boolean adopted;
-        private boolean unread;
-        private boolean closing;
-        private Optional<Doubt> doubt;
-        private Optional<Problem> notMade;
-        private Optional<Upheaval> upheaval;
-        private Optional<Instant> lateUntil;
-        private Optional<Map<String, List<UserId>>> lateNames;
-        private Optional<Boolean> rejoining;
-
-        Draft(Home from) {
-            era = from.era;
-            roomId = from.roomId;
-            version = from.version;
-            unbounded = from.unbounded;
-            previous = from.previous;
-            attempted = from.attempted;
-            invitesAtOnce = from.invitesAtOnce;
-            adopted = from.adopted;
-            unread = from.unread;
-            closing = from.closing;
-            doubt = from.doubt;
-            notMade = from.notMade;
-            upheaval = from.upheaval;
-            lateUntil = from.lateUntil;
-            lateNames = from.lateNames;
-            rejoining = from.rejoining;
-        }
-
-        Home home() {
-            return new Home(
-                    era,
-                    roomId,
-                    version,
-                    unbounded,
-                    previous,
-                    attempted,
-                    invitesAtOnce,
-                    adopted,
-                    unread,
-                    closing,
-                    doubt,
-                    notMade,
-                    upheaval,
-                    lateUntil,
-                    lateNames,
-                    rejoining);
-        }
     }
 }

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class LetterTransactionIT {
     private static final String GROUP = "openmeet-matrix";
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     /** For each partition, before each kill. */
     private static final int POISON = 400;
 

@@ -31,9 +31,13 @@ final class NewLetters implements AutoCloseable {
         return new NewLetters(TopicsReading.open(kafka).from(places));
     }
 
-    /** The letter that an event became which was replayed as {@code id}, as far as was read. */
-    Optional<Letter> ofReplay(Coordinates id) {
+    /** Reads what came since, without waiting for more: once a round, not for each of ten thousand letters. */
+    void poll() {
         reading.poll(Duration.ZERO, this::take);
+    }
+
+    /** The letter that a record became which was replayed as {@code id}, as far as was read. */
+    Optional<Letter> ofReplay(Coordinates id) {
         return Optional.ofNullable(byReplayed.get(id.toString()));
     }
 

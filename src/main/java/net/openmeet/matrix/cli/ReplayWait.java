@@ -43,6 +43,7 @@ final class ReplayWait {
         long began = System.nanoTime();
         while (!open.isEmpty() && !stop.isAsked() && System.nanoTime() - began < most.toNanos()) {
             letters.pollLedger(SLICE);
+            newLetters.poll();
             for (Letter letter : List.copyOf(open.values())) {
                 fate(letter).ifPresent(fate -> {
                     open.remove(letter.id().toString());
@@ -54,7 +55,7 @@ final class ReplayWait {
         return end(open, report, out);
     }
 
-    /** What the service said, or the letter that it wrote: of a record of its own it says nothing more. */
+    /** What the service said, or the letter that it wrote, whichever is seen first. */
     private Optional<Fate> fate(Letter letter) {
         return letters.book()
                 .disposition(letter.id().toString())

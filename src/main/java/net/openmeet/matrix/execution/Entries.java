@@ -21,15 +21,22 @@ interface Entries {
     /** As {@link Keyspace#scan}, with whole keys. */
     boolean scan(String from, String to, int limit, BiConsumer<String, byte[]> visitor);
 
-    private static boolean scan(KeyValueIterator<String, byte[]> range, int limit, BiConsumer<String, byte[]> visitor) {
-        for (int visited = 0; range.hasNext(); visited++) {
-            if (visited == limit) {
-                return false;
+    private static boolean scan(
+            ReadOnlyKeyValueStore<String, byte[]> store,
+            String from,
+            String to,
+            int limit,
+            BiConsumer<String, byte[]> visitor) {
+        try (KeyValueIterator<String, byte[]> range = store.range(from, to)) {
+            for (int visited = 0; range.hasNext(); visited++) {
+                if (visited == limit) {
+                    return false;
+                }
+                KeyValue<String, byte[]> next = range.next();
+                visitor.accept(next.key, next.value);
             }
-            KeyValue<String, byte[]> next = range.next();
-            visitor.accept(next.key, next.value);
+            return true;
         }
-        return true;
     }
 
     /** The store of a task. Owned by its stream thread. */
@@ -51,9 +58,7 @@ interface Entries {
 
         @Override
         public boolean scan(String from, String to, int limit, BiConsumer<String, byte[]> visitor) {
-            try (KeyValueIterator<String, byte[]> range = store.range(from, to)) {
-                return Entries.scan(range, limit, visitor);
-            }
+            return Entries.scan(store, from, to, limit, visitor);
         }
     }
 
@@ -76,9 +81,7 @@ interface Entries {
 
         @Override
         public boolean scan(String from, String to, int limit, BiConsumer<String, byte[]> visitor) {
-            try (KeyValueIterator<String, byte[]> range = store.range(from, to)) {
-                return Entries.scan(range, limit, visitor);
-            }
+            return Entries.scan(store, from, to, limit, visitor);
         }
     }
 

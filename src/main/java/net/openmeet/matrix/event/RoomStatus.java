@@ -5,5 +5,10 @@ public enum RoomStatus implements Worded {
     DRAFT,
     PENDING,
     PUBLISHED,
-    CANCELLED
+    CANCELLED;
+
+    /** Whether it isn't for its members yet. */
+    public boolean isDraft() {
+        return this == DRAFT || this == PENDING;
+    }
 }

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.json.Json;
 import net.openmeet.matrix.room.WaitReason;
+import net.openmeet.matrix.room.WaitReason.Turn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,7 @@ final class Agenda {
             return Json.read(value, AgendaEntry.class);
         } catch (UncheckedIOException e) {
             LOG.error("The agenda's entry for {} can't be read: it is looked at now", lane);
-            return new AgendaEntry(Instant.EPOCH, Optional.empty(), false, Instant.EPOCH);
+            return new AgendaEntry(Instant.EPOCH, Optional.empty(), false, Instant.EPOCH, Optional.empty());
         }
     }
 
@@ -102,7 +103,28 @@ final class Agenda {
 
     /** Puts a lane on the agenda for {@code at}; live work makes a lane live, and it stays so until it converged. */
     void due(LaneKey lane, Instant at, boolean backfill, Instant now) {
-        put(lane, new AgendaEntry(at, Optional.empty(), backfill && !isLive(lane), since(lane, now)));
+        put(
+                lane,
+                new AgendaEntry(
+                        at,
+                        Optional.empty(),
+                        backfill && !isLive(lane),
+                        since(lane, Turn.OURS, now),
+                        Optional.empty()));
+    }
+
+    /**
+     * Puts a lane that was told something on the agenda.
+     *
+     * @param told when: it is as old as that, unless something older waits for us; what is told live is no older for the backfill that
+     *     waits in its lane
+     * @param own whether it is about the room or the person themselves, no member
+     */
+    void told(LaneKey lane, boolean backfill, Instant told, boolean own, Instant now) {
+        boolean first = !backfill && !isLive(lane);
+        Instant since = first ? told : since(lane, Turn.OURS, told);
+        Optional<Instant> heard = own && !backfill ? Optional.of(told) : Optional.empty();
+        put(lane, new AgendaEntry(now, Optional.empty(), backfill && !isLive(lane), since, heard));
     }
 
     /** The lane is behind what holds for its tenant: due now, and rebuild work unless live work of its own isn't done. */
@@ -113,13 +135,23 @@ final class Agenda {
                         .isEmpty());
         boolean backfill = unfinished.map(AgendaEntry::backfill).orElse(true);
         Instant since = unfinished.map(AgendaEntry::since).orElse(now);
-        put(lane, new AgendaEntry(now, unfinished.flatMap(AgendaEntry::waiting), backfill, since));
+        put(lane, new AgendaEntry(now, unfinished.flatMap(AgendaEntry::waiting), backfill, since, Optional.empty()));
+    }
+
+    /** What the room or the person themselves were told is true; answers since when it was to be, if that is measured. */
+    Optional<Instant> applied(LaneKey lane) {
+        Optional<AgendaEntry> entry = entry(lane).filter(its -> its.heard().isPresent());
+        entry.ifPresent(its -> store(lane, its.applied()));
+        return entry.flatMap(AgendaEntry::heard);
     }
 
     /** Lets a lane wait for {@code reason}, to be looked at again at {@code recheck}. */
     void waiting(LaneKey lane, WaitReason reason, Instant recheck, Instant now) {
         boolean backfill = entry(lane).map(AgendaEntry::backfill).orElse(false);
-        put(lane, new AgendaEntry(recheck, Optional.of(reason), backfill, since(lane, now)));
+        put(
+                lane,
+                new AgendaEntry(
+                        recheck, Optional.of(reason), backfill, since(lane, reason.turn(), now), Optional.empty()));
     }
 
     /**
@@ -127,7 +159,7 @@ final class Agenda {
      * work like a backfill's, behind what is said meanwhile.
      */
     void verifying(LaneKey lane, Instant at) {
-        put(lane, new AgendaEntry(at, Optional.of(WaitReason.VERIFYING), true, at));
+        put(lane, new AgendaEntry(at, Optional.of(WaitReason.VERIFYING), true, at, Optional.empty()));
     }
 
     /** The lane is converged. */
@@ -161,7 +193,7 @@ final class Agenda {
 
     /** Makes those of a tenant that wait for {@code reason} due; they still say what they waited for. */
     void wake(String tenant, WaitReason reason, Instant now) {
-        if (!waiting.counts().containsKey(reason)) {
+        if (!waiting.isAnyFor(reason)) {
             return;
         }
         List<LaneKey> woken = entries.entrySet().stream()
@@ -186,11 +218,24 @@ final class Agenda {
         return entry(lane).map(old -> !old.backfill()).orElse(false);
     }
 
-    private Instant since(LaneKey lane, Instant now) {
-        return entry(lane).map(AgendaEntry::since).filter(now::isAfter).orElse(now);
+    /** It counts anew when it is another's turn: how long OpenMeet took says nothing of us. */
+    private Instant since(LaneKey lane, Turn turn, Instant now) {
+        return entry(lane)
+                .filter(entry -> turn(entry) == turn)
+                .map(AgendaEntry::since)
+                .filter(now::isAfter)
+                .orElse(now);
+    }
+
+    private static Turn turn(AgendaEntry entry) {
+        return entry.waiting().map(WaitReason::turn).orElse(Turn.OURS);
     }
 
     private void put(LaneKey lane, AgendaEntry entry) {
+        store(lane, entry.after(entry(lane)));
+    }
+
+    private void store(LaneKey lane, AgendaEntry entry) {
         AgendaEntry old = entries.get(lane);
         if (!entry.equals(old)) {
             store.put(lane.toString(), Json.write(entry));

@@ -50,6 +50,7 @@ public final class CallGate {
     private final Map<UserId, Instant> pausedSenders = new HashMap<>();
     private int inFlight;
     private int outagesEnded;
+    private Instant lastOutage = Instant.MIN;
 
     /**
      * @param name of the homeserver, for logs
@@ -156,6 +157,11 @@ public final class CallGate {
         return breaker.isOpen();
     }
 
+    /** Whether the homeserver was held to be out at any time since then, as far as this process knows. */
+    synchronized boolean wasOutSince(Instant since) {
+        return breaker.isOpen() || since.isBefore(lastOutage);
+    }
+
     /** How often the homeserver came back so far: what came back may be another database. */
     synchronized int outagesEnded() {
         return outagesEnded;
@@ -176,6 +182,7 @@ public final class CallGate {
         if (breaker.answered()) {
             cap.restart();
             outagesEnded++;
+            lastOutage = clock.instant();
             LOG.info("Homeserver {} answers again", name);
         }
     }

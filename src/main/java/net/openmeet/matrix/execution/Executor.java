@@ -84,15 +84,16 @@ public final class Executor implements Processor<String, Operation, String, Effe
     @Override
     public void init(ProcessorContext<String, Effect> context) {
         KeyValueStore<String, byte[]> store = context.getStateStore(storeName);
-        LaneTable table = new LaneTable(
-                Keyspace.Kind.LANES.in(store),
-                new SlotStore(Keyspace.Kind.SLOTS.in(store), Keyspace.Kind.DIRTY.in(store)));
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         Observer.OfTask task = observer.forTask(context.taskId().toString());
+        Agenda agenda = new Agenda(Keyspace.Kind.AGENDA.in(store));
+        Latency latency = new Latency(agenda, tenants, task, () -> Instant.ofEpochMilli(context.currentSystemTimeMs()));
+        LaneTable table = new LaneTable(
+                Keyspace.Kind.LANES.in(store),
+                new SlotStore(Keyspace.Kind.SLOTS.in(store), Keyspace.Kind.DIRTY.in(store), latency));
         ReplayNotes replays = new ReplayNotes(Keyspace.Kind.REPLAYS.in(store));
         Outbox outbox = new Outbox(table, replays, task, context);
         ReplayedFacts replayed = new ReplayedFacts(table, replays, outbox);
-        Agenda agenda = new Agenda(Keyspace.Kind.AGENDA.in(store));
         CompletableFuture<Long> end = input.end(context.taskId().partition());
         Quarantine quarantine = new Quarantine(table, agenda, outbox, tenants);
         Standings standing = standings.apply(context);
@@ -109,6 +110,7 @@ public final class Executor implements Processor<String, Operation, String, Effe
                 table,
                 new Bases(standing),
                 agenda,
+                latency,
                 new Tellings(
                         table,
                         new Agenda(Keyspace.Kind.TELLINGS.in(store)),
@@ -146,7 +148,9 @@ public final class Executor implements Processor<String, Operation, String, Effe
         Optional<Operation> operation = Optional.ofNullable(record.value());
         Optional<Replay> replay = Replay.read(record.headers());
         if (lane.isPresent() && operation.isPresent()) {
-            parts.visits.orElseThrow().told(lane.get(), operation.get(), replay);
+            parts.visits
+                    .orElseThrow()
+                    .told(lane.get(), operation.get(), replay, Instant.ofEpochMilli(record.timestamp()));
         } else if (!isResync(record.key(), operation)) {
             // Anybody may write to the commands topic: what isn't a command was logged when it was read.
             LOG.warn("Left out a record for {}: no command for a room, a person or a tenant of ours", record.key());

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import net.openmeet.matrix.deadletter.Replay;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.room.Operation;
+import net.openmeet.matrix.room.RoomBody;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
@@ -59,8 +60,12 @@ final class Hearing {
         catchUp.heard(Instant.ofEpochMilli(context.currentSystemTimeMs()));
     }
 
-    /** Folds one operation; what it makes the lane do follows in the next tick. */
-    void told(LaneKey lane, Operation operation, Optional<Replay> replay) {
+    /**
+     * Folds one operation; what it makes the lane do follows in the next tick.
+     *
+     * @param written the timestamp of the record that it goes back to
+     */
+    void told(LaneKey lane, Operation operation, Optional<Replay> replay, Instant written) {
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         // Commands come from a topic of their own, whose offsets say nothing of the operations.
         context.recordMetadata().filter(Hearing::isOperation).ifPresent(at -> catchUp.read(at.offset(), now));
@@ -86,12 +91,27 @@ final class Hearing {
         quarantine.release(lane);
         table.put(lane, record);
         dispatch.withdraw(lane);
-        if (operation instanceof Operation.RoomTold || operation instanceof Operation.AccountTold) {
+        if (isOwn(operation)) {
             gathering.told(lane, tenant.get().policy().patience(), now);
         }
-        agenda.due(lane, now, isBackfill(operation), now);
+        measured(lane, record, operation, written.isBefore(now) ? written : now, now);
         tellings.changed(lane, record, now);
         replay.ifPresent(its -> replays.taken(lane, operation, its, now));
+    }
+
+    /** A member of a room that isn't announced waits for OpenMeet: what is measured then is the room. */
+    private void measured(LaneKey lane, LaneRecord record, Operation operation, Instant told, Instant now) {
+        boolean backfill = isBackfill(operation);
+        agenda.told(lane, backfill, told, isOwn(operation), now);
+        boolean announced = record.room().filter(RoomBody::isAnnounced).isPresent();
+        if (!backfill && announced && operation instanceof Operation.MemberTold member) {
+            table.slots().told(lane, member.person().id(), told);
+        }
+    }
+
+    /** Whether it is about the room or the person themselves. */
+    private static boolean isOwn(Operation operation) {
+        return operation instanceof Operation.RoomTold || operation instanceof Operation.AccountTold;
     }
 
     /** Commands come from a topic of their own. */

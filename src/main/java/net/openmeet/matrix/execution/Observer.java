@@ -3,7 +3,6 @@ package net.openmeet.matrix.execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import net.openmeet.matrix.credential.CredentialKey;
 import net.openmeet.matrix.credential.CredentialState;
@@ -22,6 +21,16 @@ public interface Observer {
 
     /** The observer of the repairs of one task. */
     OfRepairs forRepairs(String task);
+
+    /**
+     * Lanes of one task that wait for the same.
+     *
+     * @param reason absent for those that wait for their turn
+     * @param backfill whether nothing but backfill or rebuild work waits in them
+     * @param lanes how many
+     * @param oldest since when the oldest does
+     */
+    record Waits(Optional<WaitReason> reason, boolean backfill, int lanes, Instant oldest) {}
 
     /** What happens to the credentials of one task. */
     interface OfRepairs {
@@ -53,8 +62,17 @@ public interface Observer {
         /** A lane converged; {@code since} is when it last wasn't. */
         void converged(LaneKey lane, Instant since, Instant now);
 
-        /** About once a second: how many lanes wait for what, and since when the oldest of ours does. */
-        void agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs);
+        /**
+         * A fact of OpenMeet's about a slot, no backfill, is true at the homeserver now.
+         *
+         * @param slot {@code room}, {@code member} or {@code account}
+         * @param took from the timestamp of the fact's record, or from when it no longer waited for OpenMeet
+         * @param outage whether the homeserver was held to be out meanwhile
+         */
+        void applied(String slot, Duration took, boolean outage);
+
+        /** About once a second: how many lanes aren't converged, and what they wait for. */
+        void agenda(int unconverged, int inFlight, List<Waits> waiting);
 
         /** A record on the commands topic was left out: it is for nothing we know, or no command. */
         void leftOut();

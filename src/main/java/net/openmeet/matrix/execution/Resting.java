@@ -19,13 +19,21 @@ final class Resting {
     private final Agenda agenda;
     private final Tellings tellings;
     private final Quarantine quarantine;
+    private final Latency latency;
     private final Observer.OfTask observer;
 
-    Resting(LaneTable table, Agenda agenda, Tellings tellings, Quarantine quarantine, Observer.OfTask observer) {
+    Resting(
+            LaneTable table,
+            Agenda agenda,
+            Tellings tellings,
+            Quarantine quarantine,
+            Latency latency,
+            Observer.OfTask observer) {
         this.table = table;
         this.agenda = agenda;
         this.tellings = tellings;
         this.quarantine = quarantine;
+        this.latency = latency;
         this.observer = observer;
     }
 
@@ -39,6 +47,9 @@ final class Resting {
 
     /** Nothing left to do but to wait for slots, to forget who was deleted, or to leave the agenda. */
     void settle(LaneKey lane, LaneRecord record, Tenant tenant, Instant now) {
+        if (record.room().filter(HeldBack::any).isEmpty()) {
+            latency.settled(lane);
+        }
         Optional<Instant> verifyAt = record.progress().verifyAt();
         Optional<Instant> retry = table.slots().nextAfter(lane, now);
         if (retry.isPresent()) {

@@ -19,10 +19,21 @@ final class SlotStore {
 
     private final JsonStore<MemberSlot> slots;
     private final Keyspace dirty;
+    private final Optional<Latency> latency;
 
     SlotStore(Keyspace slots, Keyspace dirty) {
+        this(slots, dirty, Optional.empty());
+    }
+
+    /** One whose changes are measured. */
+    SlotStore(Keyspace slots, Keyspace dirty, Latency latency) {
+        this(slots, dirty, Optional.of(latency));
+    }
+
+    private SlotStore(Keyspace slots, Keyspace dirty, Optional<Latency> latency) {
         this.slots = new JsonStore<>(slots, MemberSlot.class);
         this.dirty = dirty;
+        this.latency = latency;
     }
 
     void flush() {
@@ -48,9 +59,11 @@ final class SlotStore {
     }
 
     /** Stores a slot and answers what it was before. */
-    Optional<MemberSlot> put(LaneKey lane, MemberSlot slot) {
-        String id = slot.person().id();
+    Optional<MemberSlot> put(LaneKey lane, MemberSlot next) {
+        String id = next.person().id();
         Optional<MemberSlot> old = get(lane, id);
+        MemberSlot slot = latency.flatMap(its -> old.map(was -> its.stored(lane, was, next)))
+                .orElse(next);
         Optional<String> oldIndex = old.flatMap(was -> indexKey(lane, was));
         Optional<String> newIndex = indexKey(lane, slot);
         if (!oldIndex.equals(newIndex)) {
@@ -59,6 +72,12 @@ final class SlotStore {
         }
         slots.put(slotKey(lane, id), slot);
         return old;
+    }
+
+    /** A member was told something live at {@code told}, which is folded in by now. */
+    void told(LaneKey lane, String personId, Instant told) {
+        latency.ifPresent(its ->
+                get(lane, personId).ifPresent(slot -> slots.put(slotKey(lane, personId), its.told(lane, slot, told))));
     }
 
     /** Up to {@code limit} slots, in the order of ids, from the first after {@code personId} on. */

@@ -48,6 +48,7 @@ final class Visits implements AutoCloseable {
             LaneTable table,
             Bases bases,
             Agenda agenda,
+            Latency latency,
             Tellings tellings,
             CatchUp catchUp,
             Takeover takeover,
@@ -82,7 +83,7 @@ final class Visits implements AutoCloseable {
         this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine, wanting);
         this.preparation = new Preparation(table, logic, renewal, takeover, agenda, tellings, quarantine);
         this.departures = new Departures(table, renewal, agenda, dispatch, answers, quarantine);
-        Resting resting = new Resting(table, agenda, tellings, quarantine, observer);
+        Resting resting = new Resting(table, agenda, tellings, quarantine, latency, observer);
         this.steps = new Steps(table, logic, agenda, tellings, outbox, departures, resting, quarantine);
         this.wakenings = new Wakenings(agenda);
         this.replayedLetters =
@@ -116,9 +117,13 @@ final class Visits implements AutoCloseable {
         hearing.heard();
     }
 
-    /** Folds one operation; what it makes the lane do follows in the next tick. */
-    void told(LaneKey lane, Operation operation, Optional<Replay> replay) {
-        hearing.told(lane, operation, replay);
+    /**
+     * Folds one operation; what it makes the lane do follows in the next tick.
+     *
+     * @param written the timestamp of the record that it goes back to
+     */
+    void told(LaneKey lane, Operation operation, Optional<Replay> replay, Instant written) {
+        hearing.told(lane, operation, replay, written);
         table.flush();
     }
 
@@ -211,8 +216,7 @@ final class Visits implements AutoCloseable {
             return;
         }
         reportAt = now.plus(REPORT);
-        Waiting waiting = agenda.waiting();
-        observer.agenda(agenda.size(), dispatch.inFlight(), waiting.counts(), waiting.oldestOurs());
+        observer.agenda(agenda.size(), dispatch.inFlight(), agenda.waiting().all());
         observer.rebuilds(sweep.rebuilds(now));
     }
 }

@@ -6,11 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import net.openmeet.matrix.event.Coordinates;
@@ -21,7 +19,6 @@ import net.openmeet.matrix.execution.Observer;
 import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.homeserver.CallListener;
 import net.openmeet.matrix.people.PeopleInput;
-import net.openmeet.matrix.room.WaitReason;
 import net.openmeet.matrix.topology.IntakeObserver;
 import net.openmeet.matrix.topology.StoreMemory;
 import org.slf4j.Logger;
@@ -36,13 +33,12 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
     static final String PREFIX = "openmeet.matrix.";
 
     private final MeterRegistry registry;
-    private final Map<String, Agenda> agendas = new ConcurrentHashMap<>();
+    private final Map<String, Integer> inFlight = new ConcurrentHashMap<>();
+    private final LaneGauges lanes;
+    private final AppliedMeters applied;
     private final EpochGauges epochs;
     private final RebuildMeters rebuilds;
     private final CredentialMeters credentials;
-
-    /** What one task's agenda holds. */
-    record Agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs) {}
 
     /** @param registry what is counted goes there */
     public Meters(MeterRegistry registry) {
@@ -50,21 +46,10 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
         this.epochs = new EpochGauges(registry, PREFIX + "homeserver.epoch");
         this.rebuilds = new RebuildMeters(registry);
         this.credentials = new CredentialMeters(registry);
-        for (WaitReason reason : WaitReason.values()) {
-            Gauge.builder(PREFIX + "lanes.waiting", this, meters -> meters.waiting(reason))
-                    .tags("reason", reason.word(), "turn", reason.turn().name().toLowerCase(Locale.ROOT))
-                    .description("Rooms and accounts that wait, by what for")
-                    .register(registry);
-        }
-        Gauge.builder(PREFIX + "lanes.unconverged", this, Meters::unconverged)
-                .description("Rooms and accounts that aren't yet as OpenMeet says")
-                .register(registry);
+        this.lanes = new LaneGauges(registry, InstantSource.system());
+        this.applied = new AppliedMeters(registry);
         Gauge.builder(PREFIX + "calls.in.flight", this, Meters::inFlight)
                 .description("Calls to homeservers under way")
-                .register(registry);
-        Gauge.builder(PREFIX + "oldest.unapplied", this, Meters::oldestSeconds)
-                .baseUnit("seconds")
-                .description("Age of the oldest change that waits for us")
                 .register(registry);
     }
 
@@ -162,7 +147,7 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
 
     @Override
     public OfTask forTask(String task) {
-        return new TaskMeters(task, this, agendas, epochs, rebuilds);
+        return new TaskMeters(task, this, inFlight, lanes, applied, epochs, rebuilds);
     }
 
     @Override
@@ -174,26 +159,8 @@ public final class Meters implements IntakeObserver, Observer, CallListener {
         return Timer.builder(PREFIX + name).tags(tags).description(description).register(registry);
     }
 
-    private double waiting(WaitReason reason) {
-        return agendas.values().stream()
-                .mapToInt(agenda -> agenda.waiting().getOrDefault(reason, 0))
-                .sum();
-    }
-
-    private double unconverged() {
-        return agendas.values().stream().mapToInt(Agenda::ready).sum();
-    }
-
     private double inFlight() {
-        return agendas.values().stream().mapToInt(Agenda::inFlight).sum();
-    }
-
-    private double oldestSeconds() {
-        return agendas.values().stream()
-                .flatMap(agenda -> agenda.oldestOurs().stream())
-                .min(Instant::compareTo)
-                .map(oldest -> Duration.between(oldest, Instant.now()).toMillis() / 1000.0)
-                .orElse(0.0);
+        return inFlight.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     void count(String name, String... tags) {

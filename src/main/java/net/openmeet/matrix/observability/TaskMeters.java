@@ -2,10 +2,8 @@ package net.openmeet.matrix.observability;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import net.openmeet.matrix.epoch.Cause;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.execution.Observer;
@@ -13,7 +11,6 @@ import net.openmeet.matrix.execution.Rebuild;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.Refusal;
-import net.openmeet.matrix.room.WaitReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +20,25 @@ final class TaskMeters implements Observer.OfTask {
 
     private final String task;
     private final Meters all;
-    private final Map<String, Meters.Agenda> agendas;
+    private final Map<String, Integer> inFlight;
+    private final LaneGauges lanes;
+    private final AppliedMeters applied;
     private final EpochGauges epochs;
     private final RebuildMeters rebuilds;
 
     TaskMeters(
-            String task, Meters all, Map<String, Meters.Agenda> agendas, EpochGauges epochs, RebuildMeters rebuilds) {
+            String task,
+            Meters all,
+            Map<String, Integer> inFlight,
+            LaneGauges lanes,
+            AppliedMeters applied,
+            EpochGauges epochs,
+            RebuildMeters rebuilds) {
         this.task = task;
         this.all = all;
-        this.agendas = agendas;
+        this.inFlight = inFlight;
+        this.lanes = lanes;
+        this.applied = applied;
         this.epochs = epochs;
         this.rebuilds = rebuilds;
     }
@@ -80,14 +87,14 @@ final class TaskMeters implements Observer.OfTask {
     }
 
     @Override
-    public void agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs) {
-        agendas.put(
-                task,
-                new Meters.Agenda(
-                        ready,
-                        inFlight,
-                        new EnumMap<>(waiting.isEmpty() ? new EnumMap<>(WaitReason.class) : waiting),
-                        oldestOurs));
+    public void applied(String slot, Duration took, boolean outage) {
+        applied.applied(slot, took, outage);
+    }
+
+    @Override
+    public void agenda(int unconverged, int calls, List<Observer.Waits> waiting) {
+        inFlight.put(task, calls);
+        lanes.told(task, unconverged, waiting);
     }
 
     @Override
@@ -113,7 +120,8 @@ final class TaskMeters implements Observer.OfTask {
     @Override
     public void closed() {
         rebuilds.told(task, List.of());
-        agendas.remove(task);
+        inFlight.remove(task);
+        lanes.closed(task);
         epochs.closed(task);
     }
 }

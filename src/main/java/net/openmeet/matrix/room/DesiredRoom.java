@@ -54,7 +54,7 @@ public record DesiredRoom(
 
     /** As {@link #of(LaneKey, Fact.RoomStated, Policy)}, with the slugs it had before. */
     static DesiredRoom of(LaneKey lane, Fact.RoomStated fact, List<String> formerSlugs, Policy policy) {
-        boolean draft = fact.status() == RoomStatus.DRAFT || fact.status() == RoomStatus.PENDING;
+        boolean draft = fact.status().isDraft();
         Policy.Templates templates = policy.templates();
         Map<String, String> values = values(lane, fact, fact.slug());
         return new DesiredRoom(

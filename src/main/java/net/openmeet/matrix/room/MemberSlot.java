@@ -95,6 +95,7 @@ public record MemberSlot(
      * @param retryAt not before this, when the last try failed
      * @param attempts failed tries since the last success
      * @param spent milliseconds of backoff served while the homeserver answered others
+     * @param heard when the oldest of OpenMeet's facts was told that isn't true yet, backfills left aside; for measuring alone
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Condition(
@@ -104,7 +105,8 @@ public record MemberSlot(
             Optional<Instant> retryAt,
             int attempts,
             long spent,
-            Optional<Problem> problem) {
+            Optional<Problem> problem,
+            Optional<Instant> heard) {
 
         /** Which of the four a slot is. */
         public enum State {
@@ -124,7 +126,14 @@ public record MemberSlot(
         /** Something to do, since {@code now}. */
         public static Condition dirty(Instant now) {
             return new Condition(
-                    State.DIRTY, Optional.empty(), Optional.of(now), Optional.empty(), 0, 0, Optional.empty());
+                    State.DIRTY,
+                    Optional.empty(),
+                    Optional.of(now),
+                    Optional.empty(),
+                    0,
+                    0,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /** The same, tried in vain once more: not again before {@code until}. */
@@ -136,7 +145,8 @@ public record MemberSlot(
                     Optional.of(until),
                     attempts + 1,
                     spent + served.toMillis(),
-                    Optional.of(failure));
+                    Optional.of(failure),
+                    heard);
         }
 
         /** Not before {@code until}, for want of a credential: that is no failed try. */
@@ -148,18 +158,39 @@ public record MemberSlot(
                     Optional.of(until),
                     attempts,
                     spent,
-                    Optional.of(failure));
+                    Optional.of(failure),
+                    heard);
         }
 
         /** Nothing to do. */
         public static Condition clean() {
             return new Condition(
-                    State.CLEAN, Optional.empty(), Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
+                    State.CLEAN,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    0,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /** Nothing to do until {@code reason} is over. */
         public static Condition waiting(WaitReason reason, Instant now, Optional<Problem> problem) {
-            return new Condition(State.WAITING, Optional.of(reason), Optional.of(now), Optional.empty(), 0, 0, problem);
+            return new Condition(
+                    State.WAITING,
+                    Optional.of(reason),
+                    Optional.of(now),
+                    Optional.empty(),
+                    0,
+                    0,
+                    problem,
+                    Optional.empty());
+        }
+
+        /** The same, for a fact that was told then. */
+        public Condition heard(Instant told) {
+            return new Condition(state, waiting, since, retryAt, attempts, spent, problem, Optional.of(told));
         }
     }
 }

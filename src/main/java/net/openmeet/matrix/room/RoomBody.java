@@ -97,6 +97,13 @@ public record RoomBody(
                 .toList());
     }
 
+    /** Whether members can come in, as far as OpenMeet is concerned. */
+    @JsonIgnore
+    public boolean isAnnounced() {
+        return roomId().isPresent()
+                || said.fact().filter(fact -> !fact.status().isDraft()).isPresent();
+    }
+
     /** Whether OpenMeet deleted it and everybody is out: nothing but this body need be kept. */
     public boolean purgeable() {
         return said.deleted() && !home.closing();

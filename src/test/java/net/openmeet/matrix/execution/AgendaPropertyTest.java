@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -261,21 +261,25 @@ class AgendaPropertyTest {
             }
         }
 
+        private record Group(Optional<WaitReason> reason, boolean backfill) {}
+
         private void recountWithEachReport() {
             Noted noted = pipeline.noted();
             noted.onReport = () -> {
                 List<AgendaEntry> entries = entries();
-                Map<WaitReason, Integer> waiting = new EnumMap<>(WaitReason.class);
-                entries.forEach(entry -> entry.waiting().ifPresent(reason -> waiting.merge(reason, 1, Integer::sum)));
-                assertThat(noted.waiting).isEqualTo(waiting);
-                assertThat(noted.oldestOurs)
-                        .isEqualTo(entries.stream()
-                                .filter(Run::isOurs)
-                                .filter(entry -> entry.waiting()
-                                        .filter(WaitReason.VERIFYING::equals)
-                                        .isEmpty())
-                                .map(AgendaEntry::since)
-                                .min(Comparator.naturalOrder()));
+                Map<Group, List<AgendaEntry>> groups = entries.stream()
+                        .collect(Collectors.groupingBy(entry -> new Group(entry.waiting(), entry.backfill())));
+                assertThat(noted.waiting)
+                        .containsExactlyInAnyOrderElementsOf(groups.entrySet().stream()
+                                .map(group -> new Observer.Waits(
+                                        group.getKey().reason(),
+                                        group.getKey().backfill(),
+                                        group.getValue().size(),
+                                        group.getValue().stream()
+                                                .map(AgendaEntry::since)
+                                                .min(Comparator.naturalOrder())
+                                                .orElseThrow()))
+                                .toList());
                 reports++;
             };
         }

@@ -109,7 +109,7 @@ class ClosedAccountTest {
         pipeline.settle();
 
         // then
-        assertThat(pipeline.noted().waiting).containsEntry(WaitReason.CREDENTIAL, 1);
+        assertThat(pipeline.noted().waitingFor()).containsEntry(WaitReason.CREDENTIAL, 1);
         assertDeadLettered("account");
         int before = names();
 
@@ -119,7 +119,7 @@ class ClosedAccountTest {
 
         // then
         assertThat(names()).isEqualTo(before + 1);
-        assertThat(pipeline.noted().waiting).doesNotContainKey(WaitReason.CREDENTIAL);
+        assertThat(pipeline.noted().waitingFor()).doesNotContainKey(WaitReason.CREDENTIAL);
         assertDeadLettered("account");
     }
 

@@ -332,7 +332,7 @@ class FailuresTest {
         // then
         assertThat(pipeline.homeserver("tb").matrix().roomsOf("tb/event/42")).hasSize(1);
         assertThat(homeserver.calls()).hasSizeLessThan(2 * 3600);
-        assertThat(pipeline.noted().waiting).containsEntry(WaitReason.CREDENTIAL, 20);
+        assertThat(pipeline.noted().waitingFor()).containsEntry(WaitReason.CREDENTIAL, 20);
         assertThat(letters()).isEmpty();
 
         // when

@@ -96,14 +96,14 @@ class MisconfiguredTest {
     }
 
     private int waitingMisconfigured() {
-        return pipeline.noted().waiting.getOrDefault(WaitReason.MISCONFIGURED, 0);
+        return pipeline.noted().waitingFor().getOrDefault(WaitReason.MISCONFIGURED, 0);
     }
 
     private void assertAllRooms(int first, int last) {
         for (int id = first; id <= last; id++) {
             assertThat(homeserver.matrix().roomsOf("ta/event/" + id)).hasSize(1);
         }
-        assertThat(pipeline.noted().waiting).isEmpty();
+        assertThat(pipeline.noted().waitingFor()).isEmpty();
     }
 
     private void refuses(Predicate<MatrixCall> which, Answer answer) {
@@ -231,7 +231,7 @@ class MisconfiguredTest {
             assertThat(homeserver.matrix().roomOf("ta/event/" + id).joined()).hasSize(3);
         }
         assertThat(letters()).isEmpty();
-        assertThat(pipeline.noted().waiting).isEmpty();
+        assertThat(pipeline.noted().waitingFor()).isEmpty();
     }
 
     @Test
@@ -259,7 +259,7 @@ class MisconfiguredTest {
         pipeline.pass(Duration.ofMinutes(1));
 
         // then
-        assertThat(pipeline.noted().waiting).isEmpty();
+        assertThat(pipeline.noted().waitingFor()).isEmpty();
         assertThat(pipeline.json(Topics.ROOMS).stream()
                         .map(told -> told.value.orElseThrow().path("alias").asText())
                         .filter(alias -> alias.startsWith("#event-new"))

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import net.openmeet.matrix.deadletter.LetterHeaders;
 import net.openmeet.matrix.deadletter.Provenance;
@@ -100,7 +99,7 @@ class QuarantineTest {
                     .contains("\tat net.openmeet.matrix.")
                     .doesNotContain("garbage");
         });
-        assertThat(pipeline.noted().waiting).containsEntry(WaitReason.BROKEN, 1);
+        assertThat(pipeline.noted().waitingFor()).containsEntry(WaitReason.BROKEN, 1);
         pipeline.pass(Duration.ofHours(1), Duration.ofSeconds(1));
         assertThat(letters()).isEmpty();
     }
@@ -125,7 +124,7 @@ class QuarantineTest {
         pipeline.settle();
 
         // then
-        assertThat(pipeline.noted().waiting).isEmpty();
+        assertThat(pipeline.noted().waitingFor()).isEmpty();
         assertThat(homeserver.calls(MatrixCall.PutState.class))
                 .filteredOn(put -> put.state() instanceof RoomState.Levels)
                 .hasSize(1);
@@ -147,7 +146,7 @@ class QuarantineTest {
         assertThat(letters).hasSize(1);
         assertThat(letters.getFirst().path("desired").path("fact").path("name").asText())
                 .isEqualTo("Walk");
-        assertThat(pipeline.noted().waiting).containsEntry(WaitReason.BROKEN, 1);
+        assertThat(pipeline.noted().waitingFor()).containsEntry(WaitReason.BROKEN, 1);
         assertOthersGoOn();
     }
 
@@ -175,7 +174,7 @@ class QuarantineTest {
 
         // then
         assertThat(homeserver.matrix().roomOf(LANE).name()).isEqualTo("Stroll Chat");
-        assertThat(pipeline.noted().waiting).isEmpty();
+        assertThat(pipeline.noted().waitingFor()).isEmpty();
     }
 
     @Test
@@ -282,7 +281,7 @@ class QuarantineTest {
 
         // then
         assertThat(homeserver.matrix().roomOf(LANE).name()).isEqualTo("Stroll Chat");
-        assertThat(pipeline.noted().waiting).isEmpty();
+        assertThat(pipeline.noted().waitingFor()).isEmpty();
     }
 
     @Test
@@ -304,7 +303,7 @@ class QuarantineTest {
 
         // then
         assertThat(homeserver.matrix().roomOf(LANE).name()).isEqualTo("Walk Chat");
-        assertThat(pipeline.noted().waiting).isEmpty();
+        assertThat(pipeline.noted().waitingFor()).isEmpty();
         assertOthersGoOn();
     }
 
@@ -359,7 +358,10 @@ class QuarantineTest {
         public void converged(LaneKey lane, Instant since, Instant now) {}
 
         @Override
-        public void agenda(int ready, int inFlight, Map<WaitReason, Integer> waiting, Optional<Instant> oldestOurs) {}
+        public void applied(String slot, Duration took, boolean outage) {}
+
+        @Override
+        public void agenda(int unconverged, int inFlight, List<Observer.Waits> waiting) {}
 
         @Override
         public void leftOut() {}

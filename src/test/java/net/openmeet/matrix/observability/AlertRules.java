@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What is written in {@code docker/prometheus}. */
-final class AlertRules {
-    static final Path FOLDER = Path.of("docker/prometheus");
+public final class AlertRules {
+    public static final Path FOLDER = Path.of("docker/prometheus");
     private static final YAMLMapper YAML = new YAMLMapper();
 
     /** A case of promtool: which alert is looked for, and whether it is to fire. */
@@ -21,7 +21,7 @@ final class AlertRules {
     private AlertRules() {}
 
     /** The files of a folder below, whose names end with {@code .yml}. */
-    static List<Path> files(String folder) {
+    public static List<Path> files(String folder) {
         try (Stream<Path> files = Files.list(FOLDER.resolve(folder))) {
             return files.filter(file -> file.toString().endsWith(".yml"))
                     .sorted()
@@ -32,7 +32,7 @@ final class AlertRules {
     }
 
     /** All rules, records and alerts. */
-    static List<JsonNode> all() {
+    public static List<JsonNode> all() {
         return files("rules").stream()
                 .flatMap(file -> parts(read(file).path("groups")))
                 .flatMap(group -> parts(group.path("rules")))
@@ -54,7 +54,7 @@ final class AlertRules {
                 .toList();
     }
 
-    static Stream<JsonNode> parts(JsonNode list) {
+    public static Stream<JsonNode> parts(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false);
     }
 

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Finds the names of metrics in queries. */
-final class MetricNames {
+public final class MetricNames {
     private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern SCRAPED =
             Pattern.compile("(?<![\\w:])(?:up|(?:openmeet_matrix|kafka|jvm|process|system|logback)_\\w+)(?![\\w:(])");
@@ -14,7 +14,7 @@ final class MetricNames {
     private MetricNames() {}
 
     /** Those that are scraped, not those that rules record. */
-    static Set<String> scrapedIn(List<String> queries) {
+    public static Set<String> scrapedIn(List<String> queries) {
         Set<String> names = new TreeSet<>();
         for (String query : queries) {
             SCRAPED.matcher(TEXT.matcher(query).replaceAll("\"\""))

@@ -28,6 +28,7 @@ import net.openmeet.matrix.topology.StoreMemory;
 import net.openmeet.matrix.topology.StreamClients;
 import net.openmeet.matrix.topology.StreamsSettings;
 import net.openmeet.matrix.topology.TenantStandings;
+import net.openmeet.matrix.topology.UnreadableRecords;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -64,10 +65,11 @@ public final class Service implements Starter.Running {
         Admin admin = kept(Admin.create(config.kafka().admin()));
         Path stateDir = ClusterState.directory(config.stateDir(), admin);
         RocksMemory memory = kept(new RocksMemory(ROCKS_BYTES));
-        Tenants tenants = kept(Tenants.of(config, meters));
+        Tenants tenants = kept(Tenants.of(config, meters.calls()));
         tenants.all().forEach(meters::watch);
         StartUpCheck.check(tenants.all(), tenants.ofAccessTokens(config));
         Map<String, Object> settings = StreamsSettings.of(config, stateDir, memory);
+        settings.put(UnreadableRecords.OBSERVER, meters.intake());
         Duty duty = new Duty(SessionTerms.of(settings));
         StreamClients clients = new StreamClients();
         ServiceTopology topology = new ServiceTopology(
@@ -77,7 +79,7 @@ public final class Service implements Starter.Running {
                 new AdminTaskInput(admin, clients, config.applicationId()),
                 duty,
                 tenants.book(),
-                meters,
+                meters.intake(),
                 meters);
         QueueWatch queues = kept(new QueueWatch(admin, config.applicationId()));
         streams = streams(topology.pacing(queues.valve()).build(), settings, clients, config.stateDir());

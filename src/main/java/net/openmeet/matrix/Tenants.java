@@ -75,10 +75,16 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
         for (net.openmeet.matrix.config.Tenant tenant : config.tenants()) {
             CallGate gate = gates.computeIfAbsent(
                     tenant.homeserver(),
-                    url -> new CallGate(url.toString(), tenant.calls().inFlight(), OUTAGES, InstantSource.system()));
+                    url -> new CallGate(address(url), tenant.calls().inFlight(), OUTAGES, InstantSource.system()));
             tenants.byId.put(tenant.id(), tenants.tenant(tenant, gate, listener));
         }
         return tenants;
+    }
+
+    /** Host and port, and what tells two homeservers behind one of them apart; never a user or a password. */
+    private static String address(URI url) {
+        int port = url.getPort() >= 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+        return url.getHost() + ":" + port + url.getRawPath();
     }
 
     private Tenant tenant(net.openmeet.matrix.config.Tenant tenant, CallGate gate, CallListener listener) {

@@ -1,12 +1,13 @@
 package net.openmeet.matrix.event;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What became of a record. */
 public sealed interface Decoded {
 
     /** The record says something; {@code notices} are the oddities that were overlooked. */
-    record Accepted(Fact fact, Origin origin, List<Notice> notices) implements Decoded {
+    record Accepted(EventType type, Fact fact, Origin origin, List<Notice> notices) implements Decoded {
 
         /** Copies the list. */
         public Accepted {
@@ -21,6 +22,10 @@ public sealed interface Decoded {
      */
     record Skipped(String type) implements Decoded {}
 
-    /** The record can't be used and belongs in the dead letters, with its original bytes. */
-    record Rejected(Rejection rejection) implements Decoded {}
+    /**
+     * The record can't be used and belongs in the dead letters, with its original bytes.
+     *
+     * @param type absent where it couldn't be read, or wasn't because something before it is wrong
+     */
+    record Rejected(Optional<EventType> type, Rejection rejection) implements Decoded {}
 }

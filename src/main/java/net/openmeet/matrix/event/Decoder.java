@@ -22,7 +22,7 @@ public final class Decoder {
         try {
             return read(record, record.at(), strayed(record));
         } catch (Refusal refusal) {
-            return new Decoded.Rejected(refusal.rejection());
+            return new Decoded.Rejected(refusal.type(), refusal.rejection());
         }
     }
 
@@ -34,7 +34,7 @@ public final class Decoder {
         try {
             return read(record, ReplayHeaders.origin(record), List.of());
         } catch (Refusal refusal) {
-            return new Decoded.Rejected(refusal.rejection());
+            return new Decoded.Rejected(refusal.type(), refusal.rejection());
         }
     }
 
@@ -46,14 +46,17 @@ public final class Decoder {
         }
         return switch (Envelope.open(record, value)) {
             case Envelope.Unknown unknown -> new Decoded.Skipped(unknown.type());
-            case Envelope.Known known -> {
-                List<Notice> notices = new ArrayList<>(strayed);
-                LaneKey subject = subject(known, record);
-                Origin origin = Origins.read(known, record, first, notices);
-                Fact fact = fact(known.type(), subject, new Fields(known.data(), "data", notices));
-                yield new Decoded.Accepted(fact, origin, notices);
-            }
+            case Envelope.Known known -> Refusal.within(known.type(), () -> accepted(known, record, first, strayed));
         };
+    }
+
+    private static Decoded accepted(
+            Envelope.Known known, IncomingRecord record, Coordinates first, List<Notice> strayed) {
+        List<Notice> notices = new ArrayList<>(strayed);
+        LaneKey subject = subject(known, record);
+        Origin origin = Origins.read(known, record, first, notices);
+        Fact fact = fact(known.type(), subject, new Fields(known.data(), "data", notices));
+        return new Decoded.Accepted(known.type(), fact, origin, notices);
     }
 
     private static LaneKey subject(Envelope.Known known, IncomingRecord record) {

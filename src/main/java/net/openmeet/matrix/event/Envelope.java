@@ -46,12 +46,16 @@ sealed interface Envelope {
         if (type.isEmpty()) {
             return unknown(attributes);
         }
+        return Refusal.within(type.get(), () -> structured(type.get(), node, attributes));
+    }
+
+    private static Envelope structured(EventType type, ObjectNode node, Attributes attributes) {
         attributes.checkComplete();
         if (node.hasNonNull("data") && node.hasNonNull("data_base64")) {
             throw Refusal.of(Rejection.Reason.ILLEGAL_VALUE, "data_base64", "expected either data or data_base64");
         }
         try {
-            return known(type.get(), StrictJson.cloudEvent(attributes.structuredWith(node)), attributes);
+            return known(type, StrictJson.cloudEvent(attributes.structuredWith(node)), attributes);
         } catch (JsonProcessingException refused) {
             throw refusedBySdk(attributes);
         }
@@ -64,9 +68,13 @@ sealed interface Envelope {
         if (type.isEmpty()) {
             return unknown(attributes);
         }
+        return Refusal.within(type.get(), () -> binary(type.get(), value, attributes));
+    }
+
+    private static Envelope binary(EventType type, byte[] value, Attributes attributes) {
         attributes.checkComplete();
         try {
-            return known(type.get(), attributes.binaryWith(value), attributes);
+            return known(type, attributes.binaryWith(value), attributes);
         } catch (CloudEventRWException refused) {
             throw refusedBySdk(attributes);
         }

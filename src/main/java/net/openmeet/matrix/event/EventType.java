@@ -75,6 +75,11 @@ public enum EventType {
         return word;
     }
 
+    /** The type without what all have in common, for a metric's label: {@code group.created}. */
+    public String shortWord() {
+        return word.substring(PREFIX.length());
+    }
+
     /** The kind of aggregate its subject must be. */
     public Kind kind() {
         return kind;

@@ -18,6 +18,7 @@ final class Answers {
     private final Outbox outbox;
     private final Quarantine quarantine;
     private final Wanting wanting;
+    private final Observer.OfTask observer;
 
     Answers(
             LaneTable table,
@@ -26,7 +27,8 @@ final class Answers {
             Tellings tellings,
             Outbox outbox,
             Quarantine quarantine,
-            Wanting wanting) {
+            Wanting wanting,
+            Observer.OfTask observer) {
         this.table = table;
         this.logic = logic;
         this.failures = failures;
@@ -34,6 +36,7 @@ final class Answers {
         this.outbox = outbox;
         this.quarantine = quarantine;
         this.wanting = wanting;
+        this.observer = observer;
     }
 
     /** What an answer came to, how often the same was tried, and who is to be tried again because it was granted. */
@@ -78,14 +81,22 @@ final class Answers {
         LaneKey lane = answered.lane();
         return table.get(lane)
                 .filter(found -> !isParked(found, answered, tenant, now))
-                .flatMap(found -> learned(
-                        lane, found, answered.sent(), failures.judge(lane, found, answered, tenant, now), tenant, now));
+                .flatMap(found -> {
+                    Outcome judged = failures.judge(lane, found, answered, tenant, now);
+                    retried(lane, judged);
+                    return learned(lane, found, answered.sent(), judged, tenant, now);
+                });
+    }
+
+    private void retried(LaneKey lane, Outcome outcome) {
+        RetryReason.of(outcome).ifPresent(reason -> observer.retried(lane, reason));
     }
 
     private boolean isParked(LaneRecord found, Dispatch.Answered answered, Tenant tenant, Instant now) {
         LaneKey lane = answered.lane();
         boolean parked = wanting.parked(lane, found, answered.sent(), answered.outcome(), tenant, now);
         if (parked) {
+            retried(lane, answered.outcome());
             tellings.changed(lane, found, now);
         }
         return parked;

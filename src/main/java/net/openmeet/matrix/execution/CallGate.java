@@ -49,11 +49,12 @@ public final class CallGate {
     private final Map<Object, Deque<Ticket>> granted = new HashMap<>();
     private final Map<UserId, Instant> pausedSenders = new HashMap<>();
     private int inFlight;
+    private int outages;
     private int outagesEnded;
     private Instant lastOutage = Instant.MIN;
 
     /**
-     * @param name of the homeserver, for logs
+     * @param name of the homeserver, for logs and metrics: its address without a path, user or password
      * @param most calls in flight at the most
      */
     public CallGate(String name, int most, Backoff outages, InstantSource clock) {
@@ -136,9 +137,13 @@ public final class CallGate {
 
     /** Until when {@code sender} is paused, if it is. */
     synchronized Optional<Instant> pausedUntil(UserId sender) {
+        endPauses();
+        return Optional.ofNullable(pausedSenders.get(sender));
+    }
+
+    private void endPauses() {
         Instant now = clock.instant();
         pausedSenders.values().removeIf(until -> !until.isAfter(now));
-        return Optional.ofNullable(pausedSenders.get(sender));
     }
 
     /** A task is closed: what it asked for and was granted goes to others. Calls it has in flight still count until done. */
@@ -167,6 +172,17 @@ public final class CallGate {
         return outagesEnded;
     }
 
+    /** How often the homeserver was held to be out so far. */
+    public synchronized int outages() {
+        return outages;
+    }
+
+    /** How many senders the homeserver asked to slow down are still to do so. */
+    public synchronized int pausedSenders() {
+        endPauses();
+        return pausedSenders.size();
+    }
+
     /** Calls in flight, granted ones included. */
     public synchronized int inFlight() {
         return inFlight;
@@ -175,6 +191,16 @@ public final class CallGate {
     /** The cap as it stands now. */
     public synchronized int cap() {
         return cap.now();
+    }
+
+    /** What the cap grows back to. */
+    public int most() {
+        return cap.most();
+    }
+
+    /** The homeserver's, for logs and metrics. */
+    public String name() {
+        return name;
     }
 
     private void answered() {
@@ -190,6 +216,7 @@ public final class CallGate {
     private void silent(Instant now) {
         cap.distressed();
         if (breaker.failed(now)) {
+            outages++;
             LOG.warn("Homeserver {} doesn't answer: calls wait until it does", name);
         }
     }

@@ -21,6 +21,10 @@ final class Cap {
         return now;
     }
 
+    int most() {
+        return most;
+    }
+
     void succeeded() {
         if (now < most && ++successes >= SUCCESSES_A_STEP) {
             now++;

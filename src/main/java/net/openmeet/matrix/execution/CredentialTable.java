@@ -50,7 +50,7 @@ final class CredentialTable {
 
     /** It is here from now on, and counted. */
     void counts(CredentialKey key, CredentialBody body) {
-        observer.credential(key, Optional.empty(), body.state(), Duration.ZERO);
+        observer.credential(key, Optional.empty(), body.state(), body.since(), Duration.ZERO);
     }
 
     /**
@@ -109,7 +109,8 @@ final class CredentialTable {
         }
         if (after.state() != before.state()) {
             said(key, before, after);
-            observer.credential(key, Optional.of(before.state()), after.state(), Duration.between(before.since(), now));
+            Duration lasted = Duration.between(before.since(), now);
+            observer.credential(key, Optional.of(before.state()), after.state(), after.since(), lasted);
         }
     }
 

@@ -49,10 +49,6 @@ final class Dispatch implements AutoCloseable {
         return inFlight.contains(lane);
     }
 
-    int inFlight() {
-        return inFlight.size();
-    }
-
     /** The lane's next call is {@code next}: it goes once a ticket is granted. */
     void ready(LaneKey lane, Tenant tenant, boolean backfill, Plan.Do next) {
         withdraw(lane);

@@ -39,9 +39,15 @@ public interface Observer {
          * A credential is in another state, or was found in this one at the start.
          *
          * @param before absent where it was found
+         * @param since when it came to be in the state it is in now
          * @param lasted how long it was in the state before
          */
-        void credential(CredentialKey key, Optional<CredentialState> before, CredentialState after, Duration lasted);
+        void credential(
+                CredentialKey key,
+                Optional<CredentialState> before,
+                CredentialState after,
+                Instant since,
+                Duration lasted);
 
         /** The task is closed: its numbers no longer count. */
         void closed();
@@ -52,6 +58,9 @@ public interface Observer {
 
         /** A call was answered. */
         void answered(LaneKey lane, Plan.Do sent, Outcome outcome);
+
+        /** What was answered is to be tried again. */
+        void retried(LaneKey lane, RetryReason reason);
 
         /** Something was dead-lettered. */
         void refused(LaneKey lane, Refusal refusal);
@@ -72,7 +81,7 @@ public interface Observer {
         void applied(String slot, Duration took, boolean outage);
 
         /** About once a second: how many lanes aren't converged, and what they wait for. */
-        void agenda(int unconverged, int inFlight, List<Waits> waiting);
+        void agenda(int unconverged, List<Waits> waiting);
 
         /** A record on the commands topic was left out: it is for nothing we know, or no command. */
         void leftOut();

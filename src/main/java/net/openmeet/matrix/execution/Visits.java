@@ -80,7 +80,7 @@ final class Visits implements AutoCloseable {
                         .flatMap(tenant -> tenant.credentials().configured(key))
                         .map(Means.Configured::generation));
         this.wanting = new Wanting(table, logic, agenda, quarantine, awaited, tenants);
-        this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine, wanting);
+        this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine, wanting, observer);
         this.preparation = new Preparation(table, logic, renewal, takeover, agenda, tellings, quarantine);
         this.departures = new Departures(table, renewal, agenda, dispatch, answers, quarantine);
         Resting resting = new Resting(table, agenda, tellings, quarantine, latency, observer);
@@ -216,7 +216,7 @@ final class Visits implements AutoCloseable {
             return;
         }
         reportAt = now.plus(REPORT);
-        observer.agenda(agenda.size(), dispatch.inFlight(), agenda.waiting().all());
+        observer.agenda(agenda.size(), agenda.waiting().all());
         observer.rebuilds(sweep.rebuilds(now));
     }
 }

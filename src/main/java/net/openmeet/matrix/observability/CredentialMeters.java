@@ -4,54 +4,88 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.openmeet.matrix.credential.CredentialKey;
 import net.openmeet.matrix.credential.CredentialState;
 import net.openmeet.matrix.execution.Observer;
 
 /**
- * Shows how many credentials are in which state, never whose, and how long repairs take. Over several instances the numbers add up. Told on
- * stream threads, read by whoever scrapes.
+ * Shows how many credentials are in which state and since when, never whose, and how long repairs take. Over several instances the numbers
+ * add up, and the oldest is the highest. Told on stream threads, read by whoever scrapes.
  */
 final class CredentialMeters {
     private final MeterRegistry registry;
-    private final Map<String, Map<CredentialKey, CredentialState>> byTask = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    private final CounterFamily suspensions;
+    private final Map<String, Map<CredentialKey, Held>> byTask = new ConcurrentHashMap<>();
+    /** Kept in step: with a token for each person, counting them at each scrape would take long. */
+    private final Map<Group, AtomicInteger> counts = new ConcurrentHashMap<>();
 
-    CredentialMeters(MeterRegistry registry) {
+    private record Group(String tenant, CredentialKey.Kind kind, CredentialState state) {}
+
+    private record Held(CredentialState state, Instant since) {}
+
+    CredentialMeters(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
+        this.clock = clock;
+        suspensions = new CounterFamily(
+                registry, "credential.suspensions", "How often a credential needed a person's help", "tenant", "kind");
+        for (CredentialState state : List.of(CredentialState.REPAIRING, CredentialState.SUSPENDED)) {
+            Gauge.builder(Meters.PREFIX + "credential.oldest", this, its -> its.oldest(state))
+                    .tag("state", state.word())
+                    .baseUnit("seconds")
+                    .description("For how long the one that is in this state for longest has been; 0 if none is")
+                    .register(registry);
+        }
     }
 
     /** A tenant's numbers are there from the start, at 0. */
     void watch(String tenant) {
         for (CredentialKey.Kind kind : CredentialKey.Kind.values()) {
             for (CredentialState state : CredentialState.values()) {
-                Gauge.builder(Meters.PREFIX + "credentials", this, its -> its.count(tenant, kind, state))
+                Gauge.builder(Meters.PREFIX + "credentials", count(new Group(tenant, kind, state)), AtomicInteger::get)
                         .tags("tenant", tenant, "kind", kind.word(), "state", state.word())
                         .description("Credentials of which anything was heard, by how they are")
                         .register(registry);
             }
             repairs(tenant, kind);
+            suspensions.zero(tenant, kind.word());
         }
     }
 
     Observer.OfRepairs of(String task) {
-        Map<CredentialKey, CredentialState> states = new ConcurrentHashMap<>();
-        byTask.put(task, states);
+        Map<CredentialKey, Held> held = new ConcurrentHashMap<>();
+        byTask.put(task, held);
         return new Observer.OfRepairs() {
             @Override
             public void credential(
-                    CredentialKey key, Optional<CredentialState> before, CredentialState after, Duration lasted) {
-                states.put(key, after);
+                    CredentialKey key,
+                    Optional<CredentialState> before,
+                    CredentialState after,
+                    Instant since,
+                    Duration lasted) {
+                count(key, after).incrementAndGet();
+                Optional.ofNullable(held.put(key, new Held(after, since)))
+                        .ifPresent(old -> count(key, old.state()).decrementAndGet());
                 if (after == CredentialState.VALID && before.isPresent()) {
                     repairs(key.tenant(), key.kind()).record(lasted);
+                }
+                if (after == CredentialState.SUSPENDED && before.isPresent()) {
+                    suspensions.count(key.tenant(), key.kind().word());
                 }
             }
 
             @Override
             public void closed() {
-                byTask.remove(task, states);
+                held.forEach((key, its) -> count(key, its.state()).decrementAndGet());
+                held.clear();
+                byTask.remove(task, held);
             }
         };
     }
@@ -63,12 +97,22 @@ final class CredentialMeters {
                 .register(registry);
     }
 
-    private double count(String tenant, CredentialKey.Kind kind, CredentialState state) {
+    private AtomicInteger count(CredentialKey key, CredentialState state) {
+        return count(new Group(key.tenant(), key.kind(), state));
+    }
+
+    private AtomicInteger count(Group group) {
+        return counts.computeIfAbsent(group, ignored -> new AtomicInteger());
+    }
+
+    private double oldest(CredentialState state) {
         return byTask.values().stream()
-                .flatMap(states -> states.entrySet().stream())
-                .filter(entry -> entry.getKey().tenant().equals(tenant)
-                        && entry.getKey().kind() == kind
-                        && entry.getValue() == state)
-                .count();
+                .flatMap(held -> held.values().stream())
+                .filter(its -> its.state() == state)
+                .map(Held::since)
+                .min(Instant::compareTo)
+                .map(since ->
+                        Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0))
+                .orElse(0.0);
     }
 }

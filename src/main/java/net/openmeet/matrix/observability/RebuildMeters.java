@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import net.openmeet.matrix.execution.Rebuild;
@@ -18,19 +17,23 @@ import net.openmeet.matrix.execution.RebuildReason;
 final class RebuildMeters {
     private final MeterRegistry registry;
     private final Map<String, List<Rebuild>> byTask = new ConcurrentHashMap<>();
-    private final Set<String> tenants = ConcurrentHashMap.newKeySet();
 
     RebuildMeters(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    /** Those under way in one task; a tenant once seen keeps its gauges, at 0. */
+    /** Those under way in one task. */
     void told(String task, List<Rebuild> underWay) {
         byTask.put(task, List.copyOf(underWay));
-        underWay.stream().map(Rebuild::tenant).filter(tenants::add).forEach(this::register);
     }
 
-    private void register(String tenant) {
+    /** The task is closed. */
+    void closed(String task) {
+        byTask.remove(task);
+    }
+
+    /** A tenant's numbers are there from the start, at 0. */
+    void watch(String tenant) {
         for (RebuildReason reason : RebuildReason.values()) {
             Gauge.builder(Meters.PREFIX + "rebuild.remaining", this, meters -> meters.remaining(tenant, reason))
                     .tags("tenant", tenant, "reason", reason.word())

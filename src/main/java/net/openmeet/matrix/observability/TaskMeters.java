@@ -3,11 +3,12 @@ package net.openmeet.matrix.observability;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import net.openmeet.matrix.deadletter.LetterReasons;
 import net.openmeet.matrix.epoch.Cause;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.execution.Observer;
 import net.openmeet.matrix.execution.Rebuild;
+import net.openmeet.matrix.execution.RetryReason;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.Refusal;
@@ -19,48 +20,49 @@ final class TaskMeters implements Observer.OfTask {
     private static final Logger LOG = LoggerFactory.getLogger(TaskMeters.class);
 
     private final String task;
-    private final Meters all;
-    private final Map<String, Integer> inFlight;
+    private final OperationMeters operations;
     private final LaneGauges lanes;
     private final AppliedMeters applied;
+    private final StaleFacts stale;
+    private final DeadLetterMeters letters;
+    private final TenantMeters tenants;
     private final EpochGauges epochs;
     private final RebuildMeters rebuilds;
 
     TaskMeters(
             String task,
-            Meters all,
-            Map<String, Integer> inFlight,
+            OperationMeters operations,
             LaneGauges lanes,
             AppliedMeters applied,
+            StaleFacts stale,
+            DeadLetterMeters letters,
+            TenantMeters tenants,
             EpochGauges epochs,
             RebuildMeters rebuilds) {
         this.task = task;
-        this.all = all;
-        this.inFlight = inFlight;
+        this.operations = operations;
         this.lanes = lanes;
         this.applied = applied;
+        this.stale = stale;
+        this.letters = letters;
+        this.tenants = tenants;
         this.epochs = epochs;
         this.rebuilds = rebuilds;
     }
 
     @Override
     public void answered(LaneKey lane, Plan.Do sent, Outcome outcome) {
-        all.count(
-                "operations",
-                "kind",
-                sent.call().getClass().getSimpleName(),
-                "outcome",
-                outcome.getClass().getSimpleName());
+        operations.answered(sent.call(), outcome);
+    }
+
+    @Override
+    public void retried(LaneKey lane, RetryReason reason) {
+        operations.retried(lane.tenant(), reason);
     }
 
     @Override
     public void refused(LaneKey lane, Refusal refusal) {
-        all.count(
-                "dead.letters",
-                "topic",
-                "operations",
-                "reason",
-                refusal.problem().reason());
+        letters.written(LetterReasons.OPERATIONS, refusal.problem().reason());
         LOG.warn(
                 "Dead-lettered {}#{}{}: {} {} {}",
                 lane,
@@ -73,17 +75,12 @@ final class TaskMeters implements Observer.OfTask {
 
     @Override
     public void stale(LaneKey lane) {
-        all.count("facts.stale", "kind", lane.kind().word());
+        stale.count(lane.kind());
     }
 
     @Override
     public void converged(LaneKey lane, Instant since, Instant now) {
-        all.timer(
-                        "convergence",
-                        "From the first change of a room or account until it was as OpenMeet says",
-                        "kind",
-                        lane.kind().word())
-                .record(Duration.between(since, now));
+        operations.converged(lane.kind(), Duration.between(since, now));
     }
 
     @Override
@@ -92,14 +89,13 @@ final class TaskMeters implements Observer.OfTask {
     }
 
     @Override
-    public void agenda(int unconverged, int calls, List<Observer.Waits> waiting) {
-        inFlight.put(task, calls);
+    public void agenda(int unconverged, List<Observer.Waits> waiting) {
         lanes.told(task, unconverged, waiting);
     }
 
     @Override
     public void leftOut() {
-        all.count("commands.left.out");
+        operations.leftOut();
     }
 
     @Override
@@ -109,7 +105,7 @@ final class TaskMeters implements Observer.OfTask {
 
     @Override
     public void raised(String tenant, Cause cause) {
-        all.count("homeserver.raises", "tenant", tenant, "reason", cause.word());
+        tenants.raised(tenant, cause);
     }
 
     @Override
@@ -119,8 +115,7 @@ final class TaskMeters implements Observer.OfTask {
 
     @Override
     public void closed() {
-        rebuilds.told(task, List.of());
-        inFlight.remove(task);
+        rebuilds.closed(task);
         lanes.closed(task);
         epochs.closed(task);
     }

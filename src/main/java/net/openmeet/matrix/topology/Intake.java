@@ -86,31 +86,31 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
                 at,
                 replayed ? OptionalInt.empty() : OptionalInt.of(Topics.PARTITIONS));
         if (skipOthers && isOthers(incoming)) {
-            skip(replay);
+            skip(IntakeObserver.Skip.OTHER_TENANT, replay);
             return;
         }
         switch (replayed ? decoder.decodeReplayed(incoming) : decoder.decode(incoming)) {
-            case Decoded.Skipped ignored -> skip(replay);
-            case Decoded.Rejected rejected -> reject(record, at, rejected.rejection(), replay);
+            case Decoded.Skipped ignored -> skip(IntakeObserver.Skip.UNKNOWN_TYPE, replay);
+            case Decoded.Rejected rejected -> reject(record, at, rejected, replay);
             case Decoded.Accepted accepted -> {
                 accepted.notices().forEach(observer::noticed);
-                accept(record, at, accepted.fact(), accepted.origin(), replay);
+                accept(record, at, accepted, replay);
             }
         }
     }
 
     private void accept(
-            Record<byte[], byte[]> record, Coordinates at, Fact fact, Origin origin, Optional<Provenance> replay) {
+            Record<byte[], byte[]> record, Coordinates at, Decoded.Accepted accepted, Optional<Provenance> replay) {
+        Fact fact = accepted.fact();
+        Origin origin = accepted.origin();
         LaneKey subject = fact.subject();
         if (!isOurs.test(subject.tenant())) {
-            reject(
-                    record,
-                    at,
-                    new Rejection(Rejection.Reason.UNKNOWN_TENANT, "data.tenantId", "no such tenant is configured"),
-                    replay);
+            Rejection rejection =
+                    new Rejection(Rejection.Reason.UNKNOWN_TENANT, "data.tenantId", "no such tenant is configured");
+            reject(record, at, new Decoded.Rejected(Optional.of(accepted.type()), rejection), replay);
             return;
         }
-        observer.accepted(fact);
+        observer.accepted(accepted.type(), fact);
         boolean backfill = origin.snapshot().isPresent();
         if (backfill && shelf.getFirst().holds(at, Shelved.of(fact, origin, record.timestamp(), replay))) {
             observer.shelved();
@@ -160,8 +160,8 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
                 .isPresent();
     }
 
-    private void skip(Optional<Provenance> replay) {
-        observer.skipped();
+    private void skip(IntakeObserver.Skip why, Optional<Provenance> replay) {
+        observer.skipped(why);
         replay.ifPresent(its -> end(its, Fate.Word.NOTHING, Optional.empty()));
     }
 
@@ -172,8 +172,9 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
     }
 
     private void reject(
-            Record<byte[], byte[]> record, Coordinates at, Rejection rejection, Optional<Provenance> replay) {
-        observer.rejected(at, rejection);
+            Record<byte[], byte[]> record, Coordinates at, Decoded.Rejected rejected, Optional<Provenance> replay) {
+        Rejection rejection = rejected.rejection();
+        observer.rejected(at, rejected.type(), rejection);
         long now = context.getFirst().currentSystemTimeMs();
         Headers headers =
                 LetterHeaders.of(record.headers(), at, record.timestamp(), rejection, Instant.ofEpochMilli(now));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import net.openmeet.matrix.deadletter.Fate;
 import net.openmeet.matrix.deadletter.LetterHeaders;
 import net.openmeet.matrix.deadletter.Provenance;
+import net.openmeet.matrix.deadletter.ReplayDecision;
 import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.json.Json;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,12 +25,19 @@ import org.slf4j.LoggerFactory;
  * Kafka Streams, one for each stream thread.
  */
 public final class UnreadableRecords implements DeserializationExceptionHandler {
-    static final String REASON = "unreadable-record";
+    /** Setting: the {@link IntakeObserver} that is told of each dead letter. */
+    public static final String OBSERVER = "openmeet.unreadable.observer";
+
+    static final String REASON = ReplayDecision.OWN_RECORD;
 
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableRecords.class);
 
+    private Optional<IntakeObserver> observer = Optional.empty();
+
     @Override
-    public void configure(Map<String, ?> settings) {}
+    public void configure(Map<String, ?> settings) {
+        observer = Optional.ofNullable((IntakeObserver) settings.get(OBSERVER));
+    }
 
     @Override
     public Response handleError(
@@ -46,6 +54,7 @@ public final class UnreadableRecords implements DeserializationExceptionHandler 
         if (!letter) {
             return Response.resume();
         }
+        observer.ifPresent(its -> its.unreadable(at));
         Instant now = Instant.now();
         List<ProducerRecord<byte[], byte[]>> told = new ArrayList<>();
         told.add(letter(record, at, exception, now));

@@ -1,7 +1,7 @@
 package net.openmeet.matrix.dev;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.io.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,22 +93,12 @@ public final class Dev {
     }
 
     private static String status(Watcher.Totals totals, MeterRegistry registry) {
-        Collection<Timer> calls = registry.find("openmeet.matrix.calls").timers();
-        long all = calls.stream().mapToLong(Timer::count).sum();
-        long failed = calls.stream()
-                .filter(timer -> !"2"
-                        .equals(
-                                timer.getId().getTag("status") == null
-                                        ? ""
-                                        : String.valueOf(timer.getId().getTag("status"))
-                                                .substring(0, 1)))
-                .filter(timer -> !"404".equals(timer.getId().getTag("status")))
-                .mapToLong(Timer::count)
-                .sum();
+        double all = sum(registry.find("openmeet.matrix.answers").counters());
+        double failed = sum(registry.find("openmeet.matrix.call.errors").counters());
         double waiting = registry.find("openmeet.matrix.lanes.unconverged").gauges().stream()
                 .mapToDouble(gauge -> gauge.value())
                 .sum();
-        return "rooms %d | people in %d of %d | accounts %d | calls %d | waiting %.0f | failed calls %d | dead letters %d"
+        return "rooms %d | people in %d of %d | accounts %d | calls %.0f | waiting %.0f | failed calls %.0f | dead letters %d"
                 .formatted(
                         totals.rooms(),
                         totals.joined(),
@@ -118,6 +108,10 @@ public final class Dev {
                         waiting,
                         failed,
                         totals.deadLetters());
+    }
+
+    private static double sum(Collection<Counter> counters) {
+        return counters.stream().mapToDouble(Counter::count).sum();
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -131,7 +131,7 @@ class LateEffectsSynapseIT {
     }
 
     private double givenUp() {
-        return harness.count("openmeet.matrix.operations", "outcome", "Uncertain");
+        return harness.count("openmeet.matrix.operations", "outcome", "uncertain");
     }
 
     /** So many calls were held back until nobody waits for them any more. */

@@ -170,10 +170,12 @@ class DecoderRoomTest {
                 .set("/data/event/visibility", "hid\nden\ud800" + "x".repeat(500))
                 .decode();
         assertThat(decoded)
-                .isEqualTo(new Decoded.Rejected(new Rejection(
-                        Rejection.Reason.UNKNOWN_VALUE,
-                        "data.event.visibility",
-                        "expected one of public, unlisted, private; got hid?den?" + "x".repeat(32))));
+                .isEqualTo(new Decoded.Rejected(
+                        Optional.of(EventType.EVENT_UPDATED),
+                        new Rejection(
+                                Rejection.Reason.UNKNOWN_VALUE,
+                                "data.event.visibility",
+                                "expected one of public, unlisted, private; got hid?den?" + "x".repeat(32))));
     }
 
     @ParameterizedTest

@@ -169,6 +169,28 @@ class CallGateTest {
         // then
         assertThat(until).contains(Instant.parse("2026-11-22T10:00:10Z"));
         assertThat(gate.pausedUntil(bot)).isEmpty();
+        assertThat(gate.pausedSenders()).isZero();
+    }
+
+    @Test
+    void whoWatchesSeesWhoIsPausedHowOftenItWasOutAndWhatTheCapGrowsBackTo() {
+        // given
+        gate.pause(UserId.parse("@bot:hs"), now[0].plusSeconds(10));
+        gate.demand("task-1", LIVE_A, 10);
+        collectAll("task-1");
+        drain();
+        gate.demand("task-1", LIVE_A, 10);
+        collectAll("task-1");
+
+        // when
+        drain();
+
+        // then
+        assertThat(gate.isOut()).isTrue();
+        assertThat(gate.outages()).isEqualTo(1);
+        assertThat(gate.pausedSenders()).isEqualTo(1);
+        assertThat(gate.cap()).isEqualTo(1);
+        assertThat(gate.most()).isEqualTo(4);
     }
 
     private void drain() {

@@ -119,6 +119,7 @@ class FailuresTest {
 
         // then
         assertThat(homeserver.calls()).hasSize(8);
+        assertThat(pipeline.noted().retries).hasSize(8).containsOnly(RetryReason.RATE_LIMITED);
 
         // when
         homeserver.recovers();

@@ -349,6 +349,9 @@ class QuarantineTest {
         public void answered(LaneKey lane, Plan.Do sent, Outcome outcome) {}
 
         @Override
+        public void retried(LaneKey lane, RetryReason reason) {}
+
+        @Override
         public void refused(LaneKey lane, Refusal refusal) {}
 
         @Override
@@ -361,7 +364,7 @@ class QuarantineTest {
         public void applied(String slot, Duration took, boolean outage) {}
 
         @Override
-        public void agenda(int unconverged, int inFlight, List<Observer.Waits> waiting) {}
+        public void agenda(int unconverged, List<Observer.Waits> waiting) {}
 
         @Override
         public void leftOut() {}

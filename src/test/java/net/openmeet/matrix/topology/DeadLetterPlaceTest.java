@@ -71,8 +71,8 @@ class DeadLetterPlaceTest {
         StreamsBuilder builder = new StreamsBuilder();
         Meters meters = new Meters(new SimpleMeterRegistry());
         Wiring.deadLetters(builder.stream(Wiring.DOMAIN_EVENTS, Wiring.domainEvents())
-                .process(
-                        Wiring.intake(() -> new Intake(tenant -> false, false, meters, Valve.OPEN), Stores.persons())));
+                .process(Wiring.intake(
+                        () -> new Intake(tenant -> false, false, meters.intake(), Valve.OPEN), Stores.persons())));
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -108,7 +108,7 @@ class TopicsPageTest {
                         partition -> CompletableFuture.completedFuture(0L),
                         new Duty(SessionTerms.of(Map.of())),
                         new CredentialBook(),
-                        nobody,
+                        nobody.intake(),
                         nobody)
                 .build();
         // when

@@ -38,7 +38,7 @@ class TopologyTest {
                 partition -> CompletableFuture.completedFuture(0L),
                 new Duty(SessionTerms.of(Map.of())),
                 new CredentialBook(),
-                meters,
+                meters.intake(),
                 meters);
 
         // when

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import net.openmeet.matrix.homeserver.Answer;
+import net.openmeet.matrix.homeserver.CallError;
 import net.openmeet.matrix.homeserver.CallListener;
 import net.openmeet.matrix.homeserver.CallListener.Attempt;
 import net.openmeet.matrix.homeserver.Homeserver;
@@ -110,6 +111,7 @@ public final class OkHttpHomeserver implements Homeserver {
                     request.sender(),
                     complete ? status : OptionalInt.empty(),
                     errcode,
+                    watch.wasWithheld() ? Optional.empty() : CallError.of(matrixCall, ended),
                     Duration.ofNanos(System.nanoTime() - sentAt));
         }
     }

@@ -15,6 +15,7 @@ final class WireWatch extends EventListener {
 
     private final BooleanSupplier lease;
     private volatile boolean begun;
+    private volatile boolean withheld;
 
     WireWatch(BooleanSupplier lease) {
         this.lease = lease;
@@ -22,12 +23,22 @@ final class WireWatch extends EventListener {
 
     /** Whether the request may still be written; a lease that can't be asked is none. */
     boolean mayBegin() {
+        withheld = !holds();
+        return !withheld;
+    }
+
+    private boolean holds() {
         try {
             return lease.getAsBoolean();
         } catch (RuntimeException e) {
             LOG.warn("The lease of a call could not be asked, so it isn't sent", e);
             return false;
         }
+    }
+
+    /** Whether it was this instance that held the request back. */
+    boolean wasWithheld() {
+        return withheld;
     }
 
     /** Whether writing has begun, so that the homeserver may have got all of it. */

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import net.openmeet.matrix.homeserver.Answer;
+import net.openmeet.matrix.homeserver.CallError;
 import net.openmeet.matrix.homeserver.CallListener.Sender;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.RoomAlias;
@@ -379,7 +380,40 @@ class OkHttpHomeserverLossTest {
             assertThat(attempt.sender()).isEqualTo(Sender.USER);
             assertThat(attempt.status()).hasValue(403);
             assertThat(attempt.errcode()).contains("M_BAD_STATE");
+            assertThat(attempt.error()).contains(CallError.REFUSED);
         });
+    }
+
+    @Test
+    void theListenerHearsWhatIsAnErrorToTheCallWhateverItsStatus() {
+        // when
+        mock.answer(LOOKUP, json(404, "{\"errcode\":\"M_NOT_FOUND\",\"error\":\"x\"}"));
+        mock.answer(LOOKUP, json(429, "{\"errcode\":\"M_LIMIT_EXCEEDED\",\"error\":\"x\"}"));
+        mock.answer(JOIN, json(401, "{\"errcode\":\"M_UNKNOWN_TOKEN\",\"error\":\"x\"}"));
+        mock.answer(JOIN, json(500, "{\"errcode\":\"M_UNKNOWN\",\"error\":\"x\"}"));
+        mock.answer(
+                JOIN,
+                new MockResponse.Builder()
+                        .onResponseStart(new SocketEffect.CloseSocket())
+                        .build());
+
+        // then
+        assertThat(mock.attempts)
+                .extracting(attempt -> attempt.error().map(CallError::word).orElse("none"))
+                .containsExactly("none", "rate-limited", "credential", "server-error", "unreachable");
+    }
+
+    @Test
+    void aRequestThatThisInstanceHeldBackIsNoErrorOfTheHomeserver() {
+        // when
+        Answer answer =
+                mock.client(MockHomeserver.SHORT).send(JOIN, () -> false).join();
+
+        // then
+        assertThat(answer).isInstanceOf(Answer.NotSent.class);
+        assertThat(mock.attempts)
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.error()).isEmpty());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import net.openmeet.matrix.trace.TraceParent;
 
 /**
  * The context attributes we read, from either mode, before the SDK sees them. Others are not looked at: the SDK refuses an
@@ -20,7 +21,6 @@ record Attributes(Map<String, String> values) {
 
     private static final List<String> REQUIRED = List.of("specversion", "type", "id", "source", "subject", "time");
     private static final List<String> OPTIONAL = List.of("datacontenttype", "sequence", "snapshot");
-    static final String TRACEPARENT = "traceparent";
 
     static Attributes structured(ObjectNode event) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -34,9 +34,9 @@ record Attributes(Map<String, String> values) {
                 }
             }
         }
-        if (event.hasNonNull(TRACEPARENT)) {
+        if (event.hasNonNull(TraceParent.NAME)) {
             // Not text is as illegal, and as harmless, as empty text.
-            values.put(TRACEPARENT, event.path(TRACEPARENT).asText(""));
+            values.put(TraceParent.NAME, event.path(TraceParent.NAME).asText(""));
         }
         return new Attributes(values);
     }
@@ -49,7 +49,7 @@ record Attributes(Map<String, String> values) {
             }
         }
         record.header("content-type", "headers.content-type").ifPresent(value -> values.put("datacontenttype", value));
-        lenient(record, "ce_" + TRACEPARENT).ifPresent(value -> values.put(TRACEPARENT, value));
+        lenient(record, "ce_" + TraceParent.NAME).ifPresent(value -> values.put(TraceParent.NAME, value));
         return new Attributes(values);
     }
 

@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import net.openmeet.matrix.trace.TraceParent;
 
 /** Reads a fact's {@link Origin} off its envelope. */
 final class Origins {
@@ -17,9 +18,6 @@ final class Origins {
 
     /** Forty digits hold any 128-bit number. */
     private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1,40}");
-
-    /** W3C Trace Context, section 3.2. */
-    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private Origins() {}
 
@@ -92,15 +90,21 @@ final class Origins {
         return cut;
     }
 
-    /** The record's own header wins: it was written by the client that sent it, the attribute by who made the event. */
+    /**
+     * The record's own header wins: it was written by the client that sent it, the attribute by who made the event. One that is illegal
+     * hides nothing.
+     */
     private static Optional<String> traceparent(IncomingRecord record, Attributes attributes, List<Notice> notices) {
-        Optional<String> header = Attributes.lenient(record, Attributes.TRACEPARENT);
-        Optional<String> written = header.or(() -> present(attributes, Attributes.TRACEPARENT));
-        Optional<String> legal =
-                written.filter(text -> TRACEPARENT.matcher(text).matches());
-        if (written.isPresent() && legal.isEmpty()) {
-            notices.add(new Notice(Notice.What.VALUE_IGNORED, Attributes.TRACEPARENT));
+        Optional<String> header = Attributes.lenient(record, TraceParent.NAME);
+        Optional<String> attribute = present(attributes, TraceParent.NAME);
+        Optional<String> legal = header.flatMap(TraceParent::parse).map(TraceParent::toString);
+        if (legal.isPresent()) {
+            return legal;
         }
-        return legal;
+        Optional<String> other = attribute.flatMap(TraceParent::parse).map(TraceParent::toString);
+        if (header.isPresent() || (attribute.isPresent() && other.isEmpty())) {
+            notices.add(new Notice(Notice.What.VALUE_IGNORED, TraceParent.NAME));
+        }
+        return other;
     }
 }

@@ -67,6 +67,20 @@ class DecoderAttributesTest {
         assertThat(accepted.notices()).containsExactly(new Notice(Notice.What.VALUE_IGNORED, "traceparent"));
     }
 
+    @Test
+    void anIllegalTraceparentHeaderHidesNoLegalAttribute() {
+        // given
+        String legal = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        // when
+        Decoded.Accepted accepted = Sample.of(EventType.USER_CREATED)
+                .set("/traceparent", legal)
+                .header("traceparent", "00-" + "0".repeat(32) + "-b7ad6b7169203331-01")
+                .accepted();
+        // then
+        assertThat(accepted.origin().traceparent()).contains(legal);
+        assertThat(accepted.notices()).containsExactly(new Notice(Notice.What.VALUE_IGNORED, "traceparent"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"id", "source", "subject", "time"})
     void aMissingAttributeIsRejectedByName(String name) {

@@ -2,6 +2,8 @@ package net.openmeet.matrix;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -29,6 +31,7 @@ import net.openmeet.matrix.topology.StreamClients;
 import net.openmeet.matrix.topology.StreamsSettings;
 import net.openmeet.matrix.topology.TenantStandings;
 import net.openmeet.matrix.topology.UnreadableRecords;
+import net.openmeet.matrix.trace.Tracing;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -57,7 +60,7 @@ public final class Service implements Starter.Running {
     private final KafkaStreams streams;
     private final Endpoint endpoint;
 
-    private Service(Config config, Deque<AutoCloseable> parts) {
+    private Service(Config config, OpenTelemetry telemetry, Deque<AutoCloseable> parts) {
         this.parts = parts;
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         opened(registry::close);
@@ -65,7 +68,8 @@ public final class Service implements Starter.Running {
         Admin admin = kept(Admin.create(config.kafka().admin()));
         Path stateDir = ClusterState.directory(config.stateDir(), admin);
         RocksMemory memory = kept(new RocksMemory(ROCKS_BYTES));
-        Tenants tenants = kept(Tenants.of(config, meters.calls()));
+        Tracing tracing = Tracing.of(telemetry);
+        Tenants tenants = kept(Tenants.of(config, meters.calls(), tracing));
         tenants.all().forEach(meters::watch);
         StartUpCheck.check(tenants.all(), tenants.ofAccessTokens(config));
         Map<String, Object> settings = StreamsSettings.of(config, stateDir, memory);
@@ -82,7 +86,8 @@ public final class Service implements Starter.Running {
                 meters.intake(),
                 meters);
         QueueWatch queues = kept(new QueueWatch(admin, config.applicationId()));
-        streams = streams(topology.pacing(queues.valve()).build(), settings, clients, config.stateDir());
+        streams =
+                streams(topology.pacing(queues.valve()).traced(tracing).build(), settings, clients, config.stateDir());
         meters.watch(new StoreMemory(memory, streams::metrics));
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("The pipeline failed and stops: another instance or a restart takes over", failure);
@@ -129,14 +134,23 @@ public final class Service implements Starter.Running {
     }
 
     /**
-     * Starts the service; returns before the pipeline runs.
+     * Starts the service; returns before the pipeline runs. Spans go to the SDK that the Java agent or the class path brings, if any.
      *
      * @throws RuntimeException if a part of it can't be started; what was started before is closed then
      */
     public static Service start(Config config) {
+        return start(config, GlobalOpenTelemetry.get());
+    }
+
+    /**
+     * The same, with spans going to {@code telemetry}.
+     *
+     * @throws RuntimeException likewise
+     */
+    public static Service start(Config config, OpenTelemetry telemetry) {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
-            Service service = new Service(config, parts);
+            Service service = new Service(config, telemetry, parts);
             service.streams.start();
             LOG.info("Metrics and health on port {}", service.endpoint.port());
             return service;

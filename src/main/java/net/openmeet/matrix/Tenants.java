@@ -42,6 +42,7 @@ import net.openmeet.matrix.homeserver.http.OkHttpHomeserver;
 import net.openmeet.matrix.homeserver.http.TokenSource;
 import net.openmeet.matrix.room.Policy;
 import net.openmeet.matrix.topology.Topics;
+import net.openmeet.matrix.trace.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,8 +65,11 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
         this.vault = vault;
     }
 
-    /** @param listener told of every call */
-    static Tenants of(Config config, CallListener listener) {
+    /**
+     * @param listener told of every call
+     * @param tracing shown every call
+     */
+    static Tenants of(Config config, CallListener listener, Tracing tracing) {
         int inFlight = config.tenants().stream()
                 .mapToInt(tenant -> tenant.calls().inFlight())
                 .max()
@@ -76,7 +80,7 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
             CallGate gate = gates.computeIfAbsent(
                     tenant.homeserver(),
                     url -> new CallGate(address(url), tenant.calls().inFlight(), OUTAGES, InstantSource.system()));
-            tenants.byId.put(tenant.id(), tenants.tenant(tenant, gate, listener));
+            tenants.byId.put(tenant.id(), tenants.tenant(tenant, gate, listener, tracing));
         }
         return tenants;
     }
@@ -87,7 +91,8 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
         return url.getHost() + ":" + port + url.getRawPath();
     }
 
-    private Tenant tenant(net.openmeet.matrix.config.Tenant tenant, CallGate gate, CallListener listener) {
+    private Tenant tenant(
+            net.openmeet.matrix.config.Tenant tenant, CallGate gate, CallListener listener, Tracing tracing) {
         CallTimeouts timeouts = new CallTimeouts(
                 tenant.calls().timeout(),
                 tenant.calls().createRoomTimeout(),
@@ -95,7 +100,7 @@ final class Tenants implements Function<String, Optional<Tenant>>, AutoCloseable
         TenantCredentials credentials = credentials(tenant);
         HttpSettings settings = new HttpSettings(
                 tenant.id(), tenant.homeserver(), tenant.policy().bot(), bearers(tenant, credentials), timeouts);
-        Homeserver homeserver = new OkHttpHomeserver(transport, settings, listener);
+        Homeserver homeserver = new OkHttpHomeserver(transport, settings, listener, tracing);
         return new Tenant(
                 tenant.id(),
                 tenant.policy(),

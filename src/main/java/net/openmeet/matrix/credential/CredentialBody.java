@@ -20,6 +20,7 @@ import net.openmeet.matrix.homeserver.Problem;
  * @param attempts tries in a row that came to nothing
  * @param notBefore nothing is tried before this
  * @param awaited generation of the administrator's token that was refused for it: it waits for another
+ * @param traceparent of the call whose refusal began the repair; absent in what older versions wrote
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record CredentialBody(
@@ -34,7 +35,8 @@ public record CredentialBody(
         Step step,
         int attempts,
         Optional<Instant> notBefore,
-        Optional<Long> awaited) {
+        Optional<Long> awaited,
+        Optional<String> traceparent) {
     private static final int FORMAT = 1;
 
     /** The steps of a repair, in the order in which they are tried. Not every credential has all of them. */
@@ -86,6 +88,7 @@ public record CredentialBody(
                 Step.PROBE,
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -95,6 +98,24 @@ public record CredentialBody(
         Instant began = state == CredentialState.REPAIRING ? since : now;
         return being(CredentialState.REPAIRING, why.or(() -> problem), began)
                 .trying(Step.PROBE, failures, Optional.empty(), Optional.empty());
+    }
+
+    /** Whose repair is in this trace. */
+    CredentialBody tracedTo(Optional<String> call) {
+        return new CredentialBody(
+                v,
+                state,
+                generation,
+                minted,
+                tokens,
+                expiresAt,
+                problem,
+                since,
+                step,
+                attempts,
+                notBefore,
+                awaited,
+                call);
     }
 
     /** Of which the first that was heard is that the token of {@code first} was refused. */
@@ -171,20 +192,44 @@ public record CredentialBody(
 
     private CredentialBody being(CredentialState next, Optional<Problem> why, Instant began) {
         return new CredentialBody(
-                v, next, generation, minted, tokens, expiresAt, why, began, step, attempts, notBefore, awaited);
+                v,
+                next,
+                generation,
+                minted,
+                tokens,
+                expiresAt,
+                why,
+                began,
+                step,
+                attempts,
+                notBefore,
+                awaited,
+                traceparent);
     }
 
     private CredentialBody holding(long which, long got, Optional<Sealed> sealed, Optional<Instant> end) {
         return new CredentialBody(
-                v, state, which, got, sealed, end, problem, since, step, attempts, notBefore, awaited);
+                v, state, which, got, sealed, end, problem, since, step, attempts, notBefore, awaited, traceparent);
     }
 
     private CredentialBody resting() {
-        return trying(Step.PROBE, 0, Optional.empty(), Optional.empty());
+        return trying(Step.PROBE, 0, Optional.empty(), Optional.empty()).tracedTo(Optional.empty());
     }
 
     private CredentialBody trying(Step next, int failures, Optional<Instant> from, Optional<Long> admins) {
         return new CredentialBody(
-                v, state, generation, minted, tokens, expiresAt, problem, since, next, failures, from, admins);
+                v,
+                state,
+                generation,
+                minted,
+                tokens,
+                expiresAt,
+                problem,
+                since,
+                next,
+                failures,
+                from,
+                admins,
+                traceparent);
     }
 }

@@ -27,7 +27,8 @@ public final class RepairFold {
 
     private static CredentialBody refused(
             CredentialBody body, RepairRequest.Refused refused, Optional<Long> configured, Instant now) {
-        CredentialBody repairing = body.repairing(Optional.of(refused.problem()), now);
+        CredentialBody repairing =
+                body.repairing(Optional.of(refused.problem()), now).tracedTo(refused.traceparent());
         return switch (body.state()) {
             case VALID -> {
                 boolean first = body.generation() == 0;

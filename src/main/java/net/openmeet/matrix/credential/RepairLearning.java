@@ -141,7 +141,7 @@ public final class RepairLearning {
                 Problem waits = problem("admin-credential", rejected.failure());
                 yield new Learned(
                         body.awaiting(generation, waits, now.plus(ADMIN)),
-                        Optional.of(new RepairRequest.Refused(generation, problem)));
+                        Optional.of(new RepairRequest.Refused(generation, problem, body.traceparent())));
             }
             case ACCOUNT -> missing();
             case GIVEN, USER, APPSERVICE -> failed(call, problem);

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.event.Decoded;
+import net.openmeet.matrix.event.Origin;
 import net.openmeet.matrix.event.Rejection;
+import net.openmeet.matrix.trace.TraceParent;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -40,6 +42,9 @@ public final class LetterHeaders {
     public static final String SLOT = "openmeet.dead-letter.slot";
     /** Of an operation on a room or account: the attribute, such as {@code alias}. */
     public static final String ATTRIBUTE = "openmeet.dead-letter.attribute";
+
+    /** Of an operation: the trace context of the fact that asked for it, as W3C Trace Context writes it. An event keeps its own. */
+    public static final String TRACEPARENT = TraceParent.NAME;
 
     /** What all headers of ours begin with that say why a record became a letter. */
     private static final List<String> OURS = List.of("__streams.errors.", "openmeet.dead-letter.");
@@ -93,6 +98,7 @@ public final class LetterHeaders {
                 .with(AT, now.toString());
         letter.attribute().ifPresent(attribute -> headers.with(ATTRIBUTE, attribute));
         letter.problem().errcode().ifPresent(errcode -> headers.with(ERRCODE, errcode));
+        letter.origin().flatMap(Origin::traceparent).ifPresent(context -> headers.with(TRACEPARENT, context));
         replay.ifPresent(its -> its.writeTo(headers.headers));
         return headers.headers;
     }

@@ -13,6 +13,11 @@ public sealed interface Decoded {
         public Accepted {
             notices = List.copyOf(notices);
         }
+
+        /** The same of another origin. */
+        public Accepted from(Origin its) {
+            return new Accepted(type, fact, its, notices);
+        }
     }
 
     /**

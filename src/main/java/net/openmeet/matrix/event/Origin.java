@@ -28,6 +28,11 @@ public record Origin(
         Optional<String> eventId,
         Optional<String> traceparent) {
 
+    /** The same, in another span. */
+    public Origin tracedTo(Optional<String> context) {
+        return new Origin(topic, partition, offset, time, sequence, snapshot, eventId, context);
+    }
+
     /**
      * Whether a fact of this origin is older than, or the same as, what a slot already {@code held}. Two sequences decide
      * where they differ; else the offset, within one partition; else the time, but only of a backfill, because the clocks of

@@ -94,7 +94,7 @@ final class Answers {
 
     private boolean isParked(LaneRecord found, Dispatch.Answered answered, Tenant tenant, Instant now) {
         LaneKey lane = answered.lane();
-        boolean parked = wanting.parked(lane, found, answered.sent(), answered.outcome(), tenant, now);
+        boolean parked = wanting.parked(found, answered, tenant, now);
         if (parked) {
             retried(lane, answered.outcome());
             tellings.changed(lane, found, now);
@@ -115,6 +115,11 @@ final class Answers {
         boolean granted = outcome instanceof Outcome.Applied || outcome instanceof Outcome.AlreadySo;
         List<LaneKey> revived = granted ? Refusals.granted(lane, sent, tenant) : List.of();
         return Optional.of(new Learned(lesson, learned, outcome, tries, revived));
+    }
+
+    /** How often a call was tried, the one that comes now among them. */
+    int tries(LaneKey lane, Plan.Do next) {
+        return table.get(lane).map(record -> tries(lane, record, next)).orElse(1);
     }
 
     /** This one among them. */

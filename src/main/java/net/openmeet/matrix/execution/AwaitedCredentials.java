@@ -75,17 +75,32 @@ final class AwaitedCredentials {
                         || tenant.credentials().admin().isPresent());
     }
 
-    /** What is asked of a credential that was refused. */
-    static RepairRequest.Refused request(Outcome.CredentialRejected rejected, Instant now) {
+    /**
+     * What is asked of a credential that was refused.
+     *
+     * @param traceparent of the call that was refused
+     */
+    static RepairRequest.Refused request(
+            Outcome.CredentialRejected rejected, Optional<String> traceparent, Instant now) {
         Outcome.Failure failure = rejected.failure();
         return new RepairRequest.Refused(
                 rejected.sentWith().map(SentWith::generation).orElse(0L),
-                new Problem("refused", failure.errcode(), failure.status() + " " + failure.error(), now));
+                new Problem("refused", failure.errcode(), failure.status() + " " + failure.error(), now),
+                traceparent);
     }
 
-    /** Somebody waits for another token than the one that was refused. */
-    void await(CredentialKey key, Waiter who, Outcome.CredentialRejected rejected, Instant now) {
-        RepairRequest.Refused request = request(rejected, now);
+    /**
+     * Somebody waits for another token than the one that was refused.
+     *
+     * @param traceparent of the call that was refused: the repair is in the trace of the first
+     */
+    void await(
+            CredentialKey key,
+            Waiter who,
+            Outcome.CredentialRejected rejected,
+            Optional<String> traceparent,
+            Instant now) {
+        RepairRequest.Refused request = request(rejected, traceparent, now);
         book.refused(key, request.generation());
         Awaited before = awaited.get(key);
         boolean known = before != null

@@ -2,6 +2,7 @@ package net.openmeet.matrix.execution;
 
 import java.util.function.Consumer;
 import net.openmeet.matrix.homeserver.Answer;
+import net.openmeet.matrix.homeserver.CallTrace;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.Outcomes;
@@ -13,14 +14,15 @@ final class Calls {
     /**
      * Sends a call for which a ticket was granted.
      *
+     * @param trace which trace it is for; told as which span it goes
      * @param ended told once, on an I/O thread
      * @throws RuntimeException if it can't even be sent; nothing is told then, and the ticket is still the caller's
      */
     // What ended() throws can only be told to nobody: it has told the outcome by then.
     @SuppressWarnings("FutureReturnValueIgnored")
-    static void send(Tenant tenant, MatrixCall call, Permit permit, Consumer<Outcome> ended) {
+    static void send(Tenant tenant, MatrixCall call, Permit permit, CallTrace trace, Consumer<Outcome> ended) {
         tenant.homeserver()
-                .send(call, permit)
+                .send(call, permit, trace)
                 .exceptionally(failure ->
                         new Answer.Lost("the call failed: " + failure.getClass().getSimpleName()))
                 .thenAccept(answer -> ended(tenant.gate(), call, answer, permit, ended));

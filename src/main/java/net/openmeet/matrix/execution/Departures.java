@@ -3,6 +3,7 @@ package net.openmeet.matrix.execution;
 import java.time.Instant;
 import java.util.Optional;
 import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.homeserver.CallTrace;
 import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.WaitReason;
 
@@ -13,6 +14,7 @@ final class Departures {
     private final Agenda agenda;
     private final Dispatch dispatch;
     private final Answers answers;
+    private final Attempts attempts;
     private final Quarantine quarantine;
 
     Departures(
@@ -21,12 +23,14 @@ final class Departures {
             Agenda agenda,
             Dispatch dispatch,
             Answers answers,
+            Attempts attempts,
             Quarantine quarantine) {
         this.table = table;
         this.renewal = renewal;
         this.agenda = agenda;
         this.dispatch = dispatch;
         this.answers = answers;
+        this.attempts = attempts;
         this.quarantine = quarantine;
     }
 
@@ -50,8 +54,10 @@ final class Departures {
     Dispatch.Sending at(Instant now) {
         return new Dispatch.Sending() {
             @Override
-            public boolean mayGo(LaneKey lane, Tenant tenant, Plan.Do next) {
-                return Departures.this.mayGo(lane, tenant, next, now);
+            public Optional<CallTrace> departing(LaneKey lane, Tenant tenant, Plan.Do next) {
+                return Departures.this.mayGo(lane, tenant, next, now)
+                        ? Optional.of(attempts.trace(lane, next, answers.tries(lane, next)))
+                        : Optional.empty();
             }
 
             @Override

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.homeserver.CallTrace;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.room.Plan;
 
@@ -24,10 +25,11 @@ final class Dispatch implements AutoCloseable {
     /**
      * A call that ended.
      *
+     * @param trace for which it was made, and as which span
      * @param withheld whether this instance itself held it back at the last moment: it certainly had no effect, and says nothing of
      *     the homeserver
      */
-    record Answered(LaneKey lane, Plan.Do sent, Outcome outcome, boolean withheld) {}
+    record Answered(LaneKey lane, Plan.Do sent, Outcome outcome, CallTrace trace, boolean withheld) {}
 
     /** The lanes of one tenant that are ready in one turn, with their next call, which holds until a newer fact comes. */
     private record Queued(Tenant tenant, LinkedHashMap<LaneKey, Plan.Do> lanes) {}
@@ -102,8 +104,8 @@ final class Dispatch implements AutoCloseable {
 
     /** Decides of each call right before it is sent. */
     interface Sending {
-        /** Whether it may go; if so it is noted in the lane, and if not the lane was put back on the agenda. */
-        boolean mayGo(LaneKey lane, Tenant tenant, Plan.Do call);
+        /** For which trace it goes, if it may: then it is noted in the lane, and if not the lane was put back on the agenda. */
+        Optional<CallTrace> departing(LaneKey lane, Tenant tenant, Plan.Do call);
 
         /** Sending it threw: something in this service can't handle it, which concerns this lane alone. */
         void broke(LaneKey lane, RuntimeException failure);
@@ -116,7 +118,8 @@ final class Dispatch implements AutoCloseable {
             LaneKey lane = first.getKey();
             Plan.Do next = first.getValue();
             withdraw(lane);
-            if (sending.mayGo(lane, queued.tenant(), next)) {
+            Optional<CallTrace> trace = sending.departing(lane, queued.tenant(), next);
+            if (trace.isPresent()) {
                 inFlight.add(lane);
                 duty.sent();
                 Permit permit = new Permit(lease, duty);
@@ -125,7 +128,9 @@ final class Dispatch implements AutoCloseable {
                             queued.tenant(),
                             next.call(),
                             permit,
-                            outcome -> answers.add(new Answered(lane, next, outcome, permit.wasWithheld())));
+                            trace.get(),
+                            outcome ->
+                                    answers.add(new Answered(lane, next, outcome, trace.get(), permit.wasWithheld())));
                     return;
                 } catch (RuntimeException e) {
                     inFlight.remove(lane);

@@ -73,13 +73,19 @@ final class LaneLogic {
         if (record.account().isPresent()) {
             AccountPlanner.Planned planned =
                     AccountPlanner.plan(lane, record.account().get(), policy, now);
-            return new Step(record.with(planned.body()), planned.refusals(), planned.news(), planned.plan());
+            return new Step(record.with(planned.body()), planned.refusals(), planned.news(), explained(planned));
         }
         RoomBody body = record.room().orElseThrow();
         RoomPlanner.Planned glanced = plan(lane, body, GLANCE, policy, now);
         RoomPlanner.Planned planned = isOfOneMember(glanced.plan()) ? glanced : plan(lane, body, PAGE, policy, now);
         LaneRecord next = table.change(lane, record, planned.body(), planned.changed(), policy);
         return new Step(next, planned.refusals(), Optional.empty(), planned.plan());
+    }
+
+    private static Plan explained(AccountPlanner.Planned planned) {
+        return planned.plan() instanceof Plan.Do next
+                ? next.because(planned.body().origin().stream().toList())
+                : planned.plan();
     }
 
     private RoomPlanner.Planned plan(LaneKey lane, RoomBody body, int limit, Policy policy, Instant now) {

@@ -25,9 +25,19 @@ final class Letters {
                 Optional.empty(),
                 refusal.problem(),
                 operation.map(told -> told),
-                Optional.empty(),
+                operation.flatMap(Letters::origin),
                 0,
                 Optional.of(Frames.of(failure)));
+    }
+
+    private static Optional<Origin> origin(Operation operation) {
+        return switch (operation) {
+            case Operation.RoomTold told -> Optional.of(told.origin());
+            case Operation.MemberTold told -> told.told().map(Operation.Told::origin);
+            case Operation.MembersListed listed -> Optional.of(listed.origin());
+            case Operation.AccountTold told -> told.origin();
+            case Operation.Poke ignored -> Optional.empty();
+        };
     }
 
     static OperationLetter of(LaneKey lane, LaneRecord record, Optional<MemberSlot> slot, Refusal refusal, int tries) {
@@ -37,7 +47,8 @@ final class Letters {
                 .or(() -> record.account().flatMap(AccountBody::identity));
         Optional<Origin> origin = slot.flatMap(MemberSlot::told)
                 .map(Operation.Told::origin)
-                .or(() -> record.room().flatMap(RoomBody::origin));
+                .or(() -> record.room().flatMap(RoomBody::origin))
+                .or(() -> record.account().flatMap(AccountBody::origin));
         return new OperationLetter(
                 1,
                 lane.toString(),

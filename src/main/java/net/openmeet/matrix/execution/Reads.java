@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import net.openmeet.matrix.homeserver.CallTrace;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 
@@ -46,7 +47,7 @@ final class Reads implements AutoCloseable {
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
         try {
             // A lease for each call: nobody renews one while this thread waits.
-            Calls.send(tenant, call, new Permit(duty.lease(), duty), answer::complete);
+            Calls.send(tenant, call, new Permit(duty.lease(), duty), CallTrace.none(), answer::complete);
         } catch (RuntimeException e) {
             tenant.gate().giveBack(ticket.get());
             throw e;

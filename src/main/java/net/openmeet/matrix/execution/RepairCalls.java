@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import net.openmeet.matrix.credential.CredentialKey;
 import net.openmeet.matrix.credential.RepairPlan;
+import net.openmeet.matrix.homeserver.CallTrace;
 import net.openmeet.matrix.homeserver.Outcome;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -95,6 +96,7 @@ final class RepairCalls implements AutoCloseable {
                     tenant,
                     next.call(),
                     permit,
+                    CallTrace.of(next.body().traceparent()),
                     outcome -> answers.add(new Answered(key, next, outcome, permit.wasWithheld())));
         } catch (KafkaException e) {
             throw e;

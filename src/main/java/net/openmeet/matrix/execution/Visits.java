@@ -38,6 +38,7 @@ final class Visits implements AutoCloseable {
     private final Wanting wanting;
     private final ReplayedLetters replayedLetters;
     private final Gathering gathering = new Gathering();
+    private final Attempts attempts = new Attempts();
     private final Outbox outbox;
     private final Quarantine quarantine;
     private final Sweep sweep;
@@ -82,7 +83,7 @@ final class Visits implements AutoCloseable {
         this.wanting = new Wanting(table, logic, agenda, quarantine, awaited, tenants);
         this.answers = new Answers(table, logic, failures, tellings, outbox, quarantine, wanting, observer);
         this.preparation = new Preparation(table, logic, renewal, takeover, agenda, tellings, quarantine);
-        this.departures = new Departures(table, renewal, agenda, dispatch, answers, quarantine);
+        this.departures = new Departures(table, renewal, agenda, dispatch, answers, attempts, quarantine);
         Resting resting = new Resting(table, agenda, tellings, quarantine, latency, observer);
         this.steps = new Steps(table, logic, agenda, tellings, outbox, departures, resting, quarantine);
         this.wakenings = new Wakenings(agenda);
@@ -207,6 +208,7 @@ final class Visits implements AutoCloseable {
             failures.withheld(answered.lane(), now);
             return;
         }
+        attempts.ended(answered);
         observer.answered(answered.lane(), answered.sent(), answered.outcome());
         tenants.apply(answered.lane().tenant()).ifPresent(tenant -> answers.learn(answered, tenant, now));
     }

@@ -46,7 +46,10 @@ final class Wanting {
      * Whether the outcome was about a credential that can be repaired, or an account that its administrator closed: then the lane is on the
      * agenda, and there is nothing to learn.
      */
-    boolean parked(LaneKey lane, LaneRecord record, Plan.Do sent, Outcome outcome, Tenant tenant, Instant now) {
+    boolean parked(LaneRecord record, Dispatch.Answered answered, Tenant tenant, Instant now) {
+        LaneKey lane = answered.lane();
+        Plan.Do sent = answered.sent();
+        Outcome outcome = answered.outcome();
         if (outcome instanceof Outcome.Retry retry && retry.scope() == Outcome.Scope.CLOSED_ACCOUNT) {
             // Told with the room: no credential says it.
             LaneRecord failed = record.with(record.progress().failed(problem(CLOSED, retry.failure(), now)));
@@ -57,19 +60,29 @@ final class Wanting {
         if (key.isEmpty() || !(outcome instanceof Outcome.CredentialRejected rejected)) {
             return false;
         }
-        LaneRecord answered = record.with(record.progress().answered());
+        LaneRecord over = record.with(record.progress().answered());
         if (key.get().kind() == CredentialKey.Kind.APPSERVICE) {
             // Nobody can do anything without it.
             tenant.suspension().refused(now);
-            table.put(lane, answered);
+            table.put(lane, over);
             agenda.waiting(
                     lane, WaitReason.CREDENTIAL, tenant.suspension().until(now).orElse(now.plusSeconds(1)), now);
-            awaited.await(key.get(), new AwaitedCredentials.Waiter(lane, Optional.empty()), rejected, now);
+            awaited.await(
+                    key.get(),
+                    new AwaitedCredentials.Waiter(lane, Optional.empty()),
+                    rejected,
+                    answered.trace().context(),
+                    now);
             return true;
         }
         Optional<String> person =
-                putAside(lane, answered, sent, problem("credential", rejected.failure(), now), tenant, now);
-        awaited.await(key.get(), new AwaitedCredentials.Waiter(lane, person), rejected, now);
+                putAside(lane, over, sent, problem("credential", rejected.failure(), now), tenant, now);
+        awaited.await(
+                key.get(),
+                new AwaitedCredentials.Waiter(lane, person),
+                rejected,
+                answered.trace().context(),
+                now);
         return true;
     }
 

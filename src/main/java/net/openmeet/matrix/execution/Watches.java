@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import net.openmeet.matrix.credential.CredentialKey;
 import net.openmeet.matrix.epoch.HomeserverRecord;
 import net.openmeet.matrix.epoch.Ledger;
+import net.openmeet.matrix.homeserver.CallTrace;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.json.Json;
@@ -135,6 +136,7 @@ final class Watches implements AutoCloseable {
                     tenant,
                     call,
                     new Permit(lease, duty),
+                    CallTrace.none(),
                     outcome -> answers.add(new Answered(tenant.id(), call, outcome)));
         } catch (KafkaException e) {
             throw e;
@@ -151,7 +153,7 @@ final class Watches implements AutoCloseable {
         if (refused.isPresent() && outcome instanceof Outcome.CredentialRejected rejected) {
             context.forward(new Record<>(
                     refused.get().toString(),
-                    new Effect.AskRepair(AwaitedCredentials.request(rejected, now())),
+                    new Effect.AskRepair(AwaitedCredentials.request(rejected, Optional.empty(), now())),
                     now().toEpochMilli()));
         }
     }

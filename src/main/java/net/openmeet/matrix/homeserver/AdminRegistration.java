@@ -17,12 +17,12 @@ public final class AdminRegistration implements Homeserver {
     }
 
     @Override
-    public CompletableFuture<Answer> send(MatrixCall call, BooleanSupplier lease) {
+    public CompletableFuture<Answer> send(MatrixCall call, BooleanSupplier lease, CallTrace trace) {
         return call instanceof MatrixCall.Register register
                 ? homeserver
-                        .send(new MatrixCall.MakeUser(register.user()), lease)
+                        .send(new MatrixCall.MakeUser(register.user()), lease, trace)
                         .thenApply(AdminRegistration::asRegistered)
-                : homeserver.send(call, lease);
+                : homeserver.send(call, lease, trace);
     }
 
     /** The admin API answers 200 for a name that somebody has, where a registration is refused. */

@@ -45,12 +45,12 @@ public final class AskingLogins implements Homeserver {
     }
 
     @Override
-    public CompletableFuture<Answer> send(MatrixCall call, BooleanSupplier lease) {
+    public CompletableFuture<Answer> send(MatrixCall call, BooleanSupplier lease, CallTrace trace) {
         return switch (call) {
             case MatrixCall.LoginFlows flows ->
-                homeserver.send(flows, lease).thenApply(answer -> learned(flows, answer));
-            case MatrixCall.Register register -> registered(register, lease);
-            default -> homeserver.send(call, lease);
+                homeserver.send(flows, lease, trace).thenApply(answer -> learned(flows, answer));
+            case MatrixCall.Register register -> registered(register, lease, trace);
+            default -> homeserver.send(call, lease, trace);
         };
     }
 
@@ -59,15 +59,16 @@ public final class AskingLogins implements Homeserver {
         return seen.filter(Logins::delegated).isPresent();
     }
 
-    private CompletableFuture<Answer> registered(MatrixCall.Register call, BooleanSupplier lease) {
-        return known().map(logins -> registered(call, lease, logins))
-                .orElseGet(() -> send(new MatrixCall.LoginFlows(), lease)
-                        .thenCompose(answer -> known().map(logins -> registered(call, lease, logins))
+    private CompletableFuture<Answer> registered(MatrixCall.Register call, BooleanSupplier lease, CallTrace trace) {
+        return known().map(logins -> registered(call, lease, trace, logins))
+                .orElseGet(() -> send(new MatrixCall.LoginFlows(), lease, trace)
+                        .thenCompose(answer -> known().map(logins -> registered(call, lease, trace, logins))
                                 .orElseGet(() -> CompletableFuture.completedFuture(answer))));
     }
 
-    private CompletableFuture<Answer> registered(MatrixCall.Register call, BooleanSupplier lease, Logins logins) {
-        return logins.delegated() ? CompletableFuture.completedFuture(REFUSAL) : homeserver.send(call, lease);
+    private CompletableFuture<Answer> registered(
+            MatrixCall.Register call, BooleanSupplier lease, CallTrace trace, Logins logins) {
+        return logins.delegated() ? CompletableFuture.completedFuture(REFUSAL) : homeserver.send(call, lease, trace);
     }
 
     private Optional<Logins> known() {

@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import net.openmeet.matrix.event.Origin;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.room.Identity;
+import net.openmeet.matrix.room.Operation;
 
 /**
  * A person's account lane, as stored: what it should be, and what we know of the homeserver.
@@ -23,6 +25,7 @@ import net.openmeet.matrix.room.Identity;
  * @param attributes by {@link AccountAttribute#word()}; what isn't in it we know nothing of
  * @param tries what keeps us from asking too often
  * @param announced the account's state as the people stage has it, by its own word or our news
+ * @param origin of the fact that last asked for something: for logs and traces. Absent in what older versions wrote
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record AccountBody(
@@ -34,7 +37,8 @@ public record AccountBody(
         Optional<Problem> refusal,
         Map<String, Attribute> attributes,
         Tries tries,
-        Optional<Identity.State> announced) {
+        Optional<Identity.State> announced,
+        Optional<Origin> origin) {
 
     /** How far an account is ours. */
     public enum Hold {
@@ -101,6 +105,7 @@ public record AccountBody(
                 Optional.empty(),
                 Map.of(),
                 Tries.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -119,18 +124,38 @@ public record AccountBody(
         return attributes.getOrDefault(attribute.word(), Attribute.UNKNOWN);
     }
 
-    AccountBody told(Identity told, Optional<String> name, Optional<String> picture) {
-        return new AccountBody(v, Optional.of(told), name, picture, hold, refusal, attributes, tries, announced);
+    AccountBody told(Operation.AccountTold told) {
+        return new AccountBody(
+                v,
+                Optional.of(told.identity()),
+                told.displayName(),
+                told.avatar(),
+                hold,
+                refusal,
+                attributes,
+                tries,
+                announced,
+                told.origin().or(() -> origin));
     }
 
     /** Another hold, with no refusal. */
     AccountBody holding(Hold next) {
-        return new AccountBody(v, identity, displayName, avatar, next, Optional.empty(), attributes, tries, announced);
+        return new AccountBody(
+                v, identity, displayName, avatar, next, Optional.empty(), attributes, tries, announced, origin);
     }
 
     AccountBody refused(Problem problem) {
         return new AccountBody(
-                v, identity, displayName, avatar, Hold.REFUSED, Optional.of(problem), attributes, tries, announced);
+                v,
+                identity,
+                displayName,
+                avatar,
+                Hold.REFUSED,
+                Optional.of(problem),
+                attributes,
+                tries,
+                announced,
+                origin);
     }
 
     AccountBody with(AccountAttribute attribute, Attribute value) {
@@ -140,14 +165,15 @@ public record AccountBody(
     }
 
     AccountBody withAttributes(Map<String, Attribute> next) {
-        return new AccountBody(v, identity, displayName, avatar, hold, refusal, Map.copyOf(next), tries, announced);
+        return new AccountBody(
+                v, identity, displayName, avatar, hold, refusal, Map.copyOf(next), tries, announced, origin);
     }
 
     AccountBody withTries(Tries next) {
-        return new AccountBody(v, identity, displayName, avatar, hold, refusal, attributes, next, announced);
+        return new AccountBody(v, identity, displayName, avatar, hold, refusal, attributes, next, announced, origin);
     }
 
     AccountBody withAnnounced(Optional<Identity.State> next) {
-        return new AccountBody(v, identity, displayName, avatar, hold, refusal, attributes, tries, next);
+        return new AccountBody(v, identity, displayName, avatar, hold, refusal, attributes, tries, next, origin);
     }
 }

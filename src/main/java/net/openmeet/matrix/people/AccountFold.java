@@ -45,7 +45,7 @@ public final class AccountFold {
         if (identity.version() < held) {
             return body;
         }
-        AccountBody next = body.told(identity, told.displayName(), told.avatar());
+        AccountBody next = body.told(told);
         return identity.version() == held ? next : identified(body, next, identity);
     }
 

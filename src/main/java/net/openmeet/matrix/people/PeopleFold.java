@@ -35,21 +35,19 @@ public final class PeopleFold {
             boolean stale,
             Optional<Origin> newer) {
 
-        /** An account that a backfill asks for waits behind live work, as its rooms do. */
+        /** An account says which fact asks for it; that of a backfill waits behind live work, as its rooms do. */
         private Folded saidBy(Origin origin) {
-            return origin.snapshot().isEmpty()
-                    ? this
-                    : new Folded(
-                            person,
-                            memberships,
-                            operations.stream().map(Folded::behindLiveWork).toList(),
-                            stale,
-                            newer);
+            return new Folded(
+                    person,
+                    memberships,
+                    operations.stream().map(each -> saidBy(each, origin)).toList(),
+                    stale,
+                    newer);
         }
 
-        private static Addressed behindLiveWork(Addressed addressed) {
+        private static Addressed saidBy(Addressed addressed, Origin origin) {
             return addressed.operation() instanceof Operation.AccountTold told
-                    ? new Addressed(addressed.lane(), told.ofBackfill())
+                    ? new Addressed(addressed.lane(), told.saidBy(origin))
                     : addressed;
         }
     }

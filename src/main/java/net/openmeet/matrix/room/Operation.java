@@ -45,18 +45,24 @@ public sealed interface Operation {
      * @param displayName absent where OpenMeet told none: then it is left as it is
      * @param avatar an {@code mxc://} address, absent likewise
      * @param backfill whether a backfill says so, which goes behind live work
+     * @param origin of the fact that it follows from, for logs and traces: nothing is judged by it. Absent in what older versions wrote
      */
-    record AccountTold(Identity identity, Optional<String> displayName, Optional<String> avatar, boolean backfill)
+    record AccountTold(
+            Identity identity,
+            Optional<String> displayName,
+            Optional<String> avatar,
+            boolean backfill,
+            Optional<Origin> origin)
             implements Operation {
 
         /** As live work. */
         public AccountTold(Identity identity, Optional<String> displayName, Optional<String> avatar) {
-            this(identity, displayName, avatar, false);
+            this(identity, displayName, avatar, false, Optional.empty());
         }
 
-        /** The same, said by a backfill. */
-        public AccountTold ofBackfill() {
-            return new AccountTold(identity, displayName, avatar, true);
+        /** The same, because of a fact; one of a backfill makes it wait behind live work. */
+        public AccountTold saidBy(Origin its) {
+            return new AccountTold(identity, displayName, avatar, its.snapshot().isPresent(), Optional.of(its));
         }
     }
 

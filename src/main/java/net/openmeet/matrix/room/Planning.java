@@ -135,8 +135,13 @@ final class Planning {
         return user.server().equals(policy.server());
     }
 
+    private Plan explained(Plan plan) {
+        return plan instanceof Plan.Do next ? next.because(Causes.of(next, body, seats)) : plan;
+    }
+
     RoomPlanner.Planned done(Optional<Plan> plan) {
-        Plan end = plan.orElseGet(() -> wait.<Plan>map(its -> its).orElseGet(Plan.Settled::new));
+        Plan end = plan.map(this::explained)
+                .orElseGet(() -> wait.<Plan>map(its -> its).orElseGet(Plan.Settled::new));
         return new RoomPlanner.Planned(body, List.copyOf(changed.values()), List.copyOf(refusals), end);
     }
 }

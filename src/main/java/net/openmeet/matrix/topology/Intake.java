@@ -23,6 +23,7 @@ import net.openmeet.matrix.event.RecordHeader;
 import net.openmeet.matrix.event.Rejection;
 import net.openmeet.matrix.people.PeopleInput;
 import net.openmeet.matrix.room.Operation;
+import net.openmeet.matrix.trace.Tracing;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -44,6 +45,7 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
     private final boolean skipOthers;
     private final IntakeObserver observer;
     private final Valve valve;
+    private final IntakeSpans spans;
     private final List<ProcessorContext<String, Taken>> context = new ArrayList<>(1);
     private final List<Shelf> shelf = new ArrayList<>(1);
 
@@ -51,8 +53,10 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
      * @param isOurs whether a tenant is configured
      * @param skipOthers whether other tenants' events are counted and skipped rather than dead-lettered
      * @param valve how much of a backfill may go on
+     * @param tracing shown each event that is taken
      */
-    Intake(Predicate<String> isOurs, boolean skipOthers, IntakeObserver observer, Valve valve) {
+    Intake(Predicate<String> isOurs, boolean skipOthers, IntakeObserver observer, Valve valve, Tracing tracing) {
+        this.spans = new IntakeSpans(tracing);
         this.isOurs = isOurs;
         this.skipOthers = skipOthers;
         this.observer = observer;
@@ -94,7 +98,11 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
             case Decoded.Rejected rejected -> reject(record, at, rejected, replay);
             case Decoded.Accepted accepted -> {
                 accepted.notices().forEach(observer::noticed);
-                accept(record, at, accepted, replay);
+                spans.during(
+                        at,
+                        accepted.fact().subject(),
+                        accepted.origin(),
+                        origin -> accept(record, at, accepted.from(origin), replay));
             }
         }
     }

@@ -17,6 +17,7 @@ import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.people.PeopleInput;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Policy;
+import net.openmeet.matrix.trace.Tracing;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Branched;
@@ -56,6 +57,7 @@ public final class ServiceTopology {
     private final IntakeObserver intakeObserver;
     private final Observer executorObserver;
     private Valve valve = Valve.OPEN;
+    private Tracing tracing = Tracing.none();
 
     /**
      * @param tenants by id
@@ -114,6 +116,12 @@ public final class ServiceTopology {
         return this;
     }
 
+    /** Shows what is done with each event. */
+    public ServiceTopology traced(Tracing spans) {
+        tracing = spans;
+        return this;
+    }
+
     /** The topology; each call builds a new one. */
     public Topology build() {
         StreamsBuilder builder = new StreamsBuilder();
@@ -121,7 +129,9 @@ public final class ServiceTopology {
 
         Map<String, KStream<String, Taken>> taken = builder.stream(Wiring.DOMAIN_EVENTS, Wiring.domainEvents())
                 .process(
-                        Wiring.intake(() -> new Intake(this::isOurs, skipOtherTenants, intakeObserver, valve), persons),
+                        Wiring.intake(
+                                () -> new Intake(this::isOurs, skipOtherTenants, intakeObserver, valve, tracing),
+                                persons),
                         Named.as(Names.INTAKE))
                 .split(Named.as(Names.TAKEN))
                 .branch((key, to) -> to instanceof Taken.ToLane, Branched.as(Names.TO_LANE))

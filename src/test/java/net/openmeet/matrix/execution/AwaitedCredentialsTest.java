@@ -85,6 +85,7 @@ class AwaitedCredentialsTest {
                         Optional.of(new SentWith(new TokenOwner.Appservice(), OLD)),
                         false,
                         failure),
+                Optional.empty(),
                 NOW);
     }
 

@@ -26,7 +26,7 @@ class AskingLoginsTest {
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private final AskingLogins homeserver = new AskingLogins(
             "ta",
-            (call, lease) -> {
+            (call, lease, trace) -> {
                 sent.add(call.getClass().getSimpleName());
                 return CompletableFuture.completedFuture(call instanceof MatrixCall.LoginFlows ? flows : DONE);
             },

@@ -55,7 +55,9 @@ class PeopleFoldTest {
             assertThat(sent)
                     .containsExactly(
                             new Addressed(
-                                    ANA, new Operation.AccountTold(identity, Optional.of("Ana"), Optional.empty())),
+                                    ANA,
+                                    new Operation.AccountTold(identity, Optional.of("Ana"), Optional.empty())
+                                            .saidBy(at(2))),
                             new Addressed(
                                     EVENT,
                                     new Operation.MemberTold(
@@ -297,7 +299,8 @@ class PeopleFoldTest {
             assertThat(sent)
                     .containsExactly(new Addressed(
                             ANA,
-                            new Operation.AccountTold(ledger.identity(), Optional.of("Ana Müller"), Optional.empty())));
+                            new Operation.AccountTold(ledger.identity(), Optional.of("Ana Müller"), Optional.empty())
+                                    .saidBy(at(3))));
         }
 
         @Test
@@ -330,7 +333,9 @@ class PeopleFoldTest {
             Identity gone = new Identity(2, Optional.of(DERIVED), false, Identity.State.GONE);
             assertThat(sent)
                     .containsExactly(
-                            new Addressed(ANA, new Operation.AccountTold(gone, Optional.empty(), Optional.empty())),
+                            new Addressed(
+                                    ANA,
+                                    new Operation.AccountTold(gone, Optional.empty(), Optional.empty()).saidBy(at(3))),
                             new Addressed(
                                     EVENT,
                                     new Operation.MemberTold(ANA, Optional.of(new Operation.Told(GONE, at(3))), gone)));

@@ -78,7 +78,8 @@ class StoredFormatTest {
                                 "display-name",
                                 new AccountBody.Attribute(Optional.of("Ana"), Optional.of("x"), Optional.empty())),
                         new AccountBody.Tries(1, 2, Optional.of(AT), Optional.of(AT)),
-                        Optional.of(Identity.State.PRESENT)),
+                        Optional.of(Identity.State.PRESENT),
+                        Optional.of(ORIGIN)),
                 """
                 {"v":1,"identity":{"version":2,"localpart":"ana_cia","registered":true,"state":"no-handle"},\
                 "displayName":"Ana","avatar":"mxc://matrix.example/ana","hold":"confirmed",\
@@ -86,7 +87,7 @@ class StoredFormatTest {
                 "since":"2026-11-22T10:00:00Z"},\
                 "attributes":{"display-name":{"shown":"Ana","refused":"x"}},\
                 "tries":{"probes":1,"losses":2,"lostAt":"2026-11-22T10:00:00Z","notBefore":"2026-11-22T10:00:00Z"},\
-                "announced":"present"}""");
+                "announced":"present","origin":ORIGIN}""");
     }
 
     @Test

@@ -67,7 +67,8 @@ final class Dispatcher {
         Optional<Integer> status = fault.isEmpty()
                 ? answer(exchange, execute(route, request, COMPLETE))
                 : fail(exchange, route, fault.get());
-        calls.ended(new ServedCall(route.endpoint(), arrived, actor, request.path(), status));
+        calls.ended(new ServedCall(
+                route.endpoint(), arrived, actor, request.path(), status, request.header("traceparent")));
     }
 
     private Optional<Integer> fail(Exchange exchange, Router.Route route, ScriptedFault scripted)

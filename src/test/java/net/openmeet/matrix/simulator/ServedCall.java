@@ -10,6 +10,12 @@ import java.util.Optional;
  * @param actingAs who it claimed to act as
  * @param path as it was sent, still encoded
  * @param status absent when no answer was given
+ * @param traceparent the trace context it came with
  */
 public record ServedCall(
-        Endpoint endpoint, Instant arrived, Optional<String> actingAs, String path, Optional<Integer> status) {}
+        Endpoint endpoint,
+        Instant arrived,
+        Optional<String> actingAs,
+        String path,
+        Optional<Integer> status,
+        Optional<String> traceparent) {}

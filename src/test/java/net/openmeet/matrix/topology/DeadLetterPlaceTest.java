@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import net.openmeet.matrix.deadletter.LetterHeaders;
 import net.openmeet.matrix.fixture.EmbeddedKafka;
 import net.openmeet.matrix.observability.Meters;
+import net.openmeet.matrix.trace.Tracing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -72,7 +73,8 @@ class DeadLetterPlaceTest {
         Meters meters = new Meters(new SimpleMeterRegistry());
         Wiring.deadLetters(builder.stream(Wiring.DOMAIN_EVENTS, Wiring.domainEvents())
                 .process(Wiring.intake(
-                        () -> new Intake(tenant -> false, false, meters.intake(), Valve.OPEN), Stores.persons())));
+                        () -> new Intake(tenant -> false, false, meters.intake(), Valve.OPEN, Tracing.none()),
+                        Stores.persons())));
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -11,8 +11,10 @@ import net.openmeet.matrix.homeserver.Answer;
 import net.openmeet.matrix.homeserver.CallError;
 import net.openmeet.matrix.homeserver.CallListener;
 import net.openmeet.matrix.homeserver.CallListener.Attempt;
+import net.openmeet.matrix.homeserver.CallTrace;
 import net.openmeet.matrix.homeserver.Homeserver;
 import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.trace.Tracing;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.HttpUrl;
@@ -28,10 +30,21 @@ public final class OkHttpHomeserver implements Homeserver {
     private final HttpSettings settings;
     private final CallListener listener;
     private final CallRequests requests;
+    private final Tracing tracing;
     private final HttpUrl base;
 
     /** @param listener told of every attempt */
     public OkHttpHomeserver(HttpTransport transport, HttpSettings settings, CallListener listener) {
+        this(transport, settings, listener, Tracing.none());
+    }
+
+    /**
+     * The same, with somebody who is shown the spans of its requests.
+     *
+     * @param listener told of every attempt
+     */
+    public OkHttpHomeserver(HttpTransport transport, HttpSettings settings, CallListener listener, Tracing tracing) {
+        this.tracing = tracing;
         this.transport = transport;
         this.settings = settings;
         this.listener = listener;
@@ -40,7 +53,7 @@ public final class OkHttpHomeserver implements Homeserver {
     }
 
     @Override
-    public CompletableFuture<Answer> send(MatrixCall matrixCall, BooleanSupplier lease) {
+    public CompletableFuture<Answer> send(MatrixCall matrixCall, BooleanSupplier lease, CallTrace trace) {
         CallRequest request = requests.of(matrixCall);
         var watch = new WireWatch(lease);
         var tokenUse = new TokenUse(settings.bearers(), request);
@@ -48,10 +61,12 @@ public final class OkHttpHomeserver implements Homeserver {
                 .header("User-Agent", "openmeet-matrix")
                 .tag(WireWatch.class, watch)
                 .tag(TokenUse.class, tokenUse);
+        CallSpan span = CallSpan.begin(tracing, request, base, settings.tenant(), trace);
+        span.writeTo(http);
         Call call = transport.client().newCall(http.build());
         Duration timeout = settings.timeouts().of(request.pace());
         call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        var exchange = new Exchange(matrixCall, request, watch, tokenUse, System.nanoTime());
+        var exchange = new Exchange(matrixCall, request, watch, tokenUse, span, System.nanoTime());
         call.enqueue(exchange);
         return exchange.answer;
     }
@@ -68,13 +83,21 @@ public final class OkHttpHomeserver implements Homeserver {
         private final CallRequest request;
         private final WireWatch watch;
         private final TokenUse tokenUse;
+        private final CallSpan span;
         private final long sentAt;
 
-        Exchange(MatrixCall matrixCall, CallRequest request, WireWatch watch, TokenUse tokenUse, long sentAt) {
+        Exchange(
+                MatrixCall matrixCall,
+                CallRequest request,
+                WireWatch watch,
+                TokenUse tokenUse,
+                CallSpan span,
+                long sentAt) {
             this.matrixCall = matrixCall;
             this.request = request;
             this.watch = watch;
             this.tokenUse = tokenUse;
+            this.span = span;
             this.sentAt = sentAt;
         }
 
@@ -96,6 +119,7 @@ public final class OkHttpHomeserver implements Homeserver {
 
         private void end(Answer ended, OptionalInt status) {
             try {
+                span.end(matrixCall, ended, status);
                 listener.ended(attempt(ended, status));
             } finally {
                 answer.complete(ended);

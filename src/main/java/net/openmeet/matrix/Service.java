@@ -1,6 +1,5 @@
 package net.openmeet.matrix;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -19,7 +18,10 @@ import net.openmeet.matrix.config.OtherTenants;
 import net.openmeet.matrix.execution.Duty;
 import net.openmeet.matrix.execution.Rehearsals;
 import net.openmeet.matrix.observability.Endpoint;
+import net.openmeet.matrix.observability.KafkaMeters;
 import net.openmeet.matrix.observability.Meters;
+import net.openmeet.matrix.observability.MetricsPage;
+import net.openmeet.matrix.observability.ProcessMeters;
 import net.openmeet.matrix.topology.AdminTaskInput;
 import net.openmeet.matrix.topology.ClusterState;
 import net.openmeet.matrix.topology.QueueWatch;
@@ -32,7 +34,7 @@ import net.openmeet.matrix.topology.StreamsSettings;
 import net.openmeet.matrix.topology.TenantStandings;
 import net.openmeet.matrix.topology.UnreadableRecords;
 import net.openmeet.matrix.trace.Tracing;
-import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
@@ -62,10 +64,11 @@ public final class Service implements Starter.Running {
 
     private Service(Config config, OpenTelemetry telemetry, Deque<AutoCloseable> parts) {
         this.parts = parts;
-        registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry = MetricsPage.create();
         opened(registry::close);
+        kept(new ProcessMeters(registry));
         Meters meters = new Meters(registry);
-        Admin admin = kept(Admin.create(config.kafka().admin()));
+        AdminClient admin = kept(AdminClient.create(config.kafka().admin()));
         Path stateDir = ClusterState.directory(config.stateDir(), admin);
         RocksMemory memory = kept(new RocksMemory(ROCKS_BYTES));
         Tracing tracing = Tracing.of(telemetry);
@@ -89,6 +92,8 @@ public final class Service implements Starter.Running {
         streams =
                 streams(topology.pacing(queues.valve()).traced(tracing).build(), settings, clients, config.stateDir());
         meters.watch(new StoreMemory(memory, streams::metrics));
+        meters.watch(streams::state);
+        kept(new KafkaMeters(streams, admin, registry));
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("The pipeline failed and stops: another instance or a restart takes over", failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

@@ -2,11 +2,13 @@ package net.openmeet.matrix.observability;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import net.openmeet.matrix.execution.Observer;
 import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.homeserver.CallListener;
 import net.openmeet.matrix.topology.IntakeObserver;
 import net.openmeet.matrix.topology.StoreMemory;
+import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * All that the service counts of what it does, described in {@code docs/metrics.md}. What stands in a label is always of a set that is known
@@ -43,6 +45,7 @@ public final class Meters implements Observer {
         this.tenants = new TenantMeters(registry);
         this.epochs = new EpochGauges(registry, PREFIX + "homeserver.epoch");
         this.rebuilds = new RebuildMeters(registry);
+        BuildInfo.read().register(registry);
         this.credentials = new CredentialMeters(registry, InstantSource.system());
     }
 
@@ -59,6 +62,11 @@ public final class Meters implements Observer {
     /** Shows what the stores hold in memory. */
     public void watch(StoreMemory stores) {
         StoreGauges.register(stores, registry);
+    }
+
+    /** Shows in which state Kafka Streams is. */
+    public void watch(Supplier<KafkaStreams.State> streams) {
+        StreamsGauges.register(streams, registry);
     }
 
     /** Counts what intake makes of domain events. */

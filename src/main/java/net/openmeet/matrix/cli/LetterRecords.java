@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Optional;
 import net.openmeet.matrix.config.Kafka;
 import net.openmeet.matrix.event.Coordinates;
+import net.openmeet.matrix.topology.TopicsReading;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;

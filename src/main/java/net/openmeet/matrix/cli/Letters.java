@@ -13,6 +13,7 @@ import net.openmeet.matrix.deadletter.Letter;
 import net.openmeet.matrix.deadletter.LetterBook;
 import net.openmeet.matrix.deadletter.LetterReading;
 import net.openmeet.matrix.topology.Topics;
+import net.openmeet.matrix.topology.TopicsReading;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import net.openmeet.matrix.deadletter.About;
 import net.openmeet.matrix.deadletter.Letter;
 import net.openmeet.matrix.deadletter.Provenance;
 import net.openmeet.matrix.event.Coordinates;
+import net.openmeet.matrix.topology.TopicsReading;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,7 @@ import net.openmeet.matrix.config.Kafka;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.json.Json;
 import net.openmeet.matrix.topology.Topics;
+import net.openmeet.matrix.topology.TopicsReading;
 
 /** The groups and events of a tenant that were told of, from {@code openmeet.matrix.rooms}; those that are deleted left out. */
 final class RoomsOf {

@@ -17,6 +17,7 @@ import net.openmeet.matrix.event.Murmur2;
 import net.openmeet.matrix.json.Json;
 import net.openmeet.matrix.room.Target;
 import net.openmeet.matrix.topology.Topics;
+import net.openmeet.matrix.topology.TopicsReading;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;

@@ -24,6 +24,7 @@ import net.openmeet.matrix.homeserver.RoomState;
 import net.openmeet.matrix.homeserver.Seen;
 import net.openmeet.matrix.topology.Stores;
 import net.openmeet.matrix.topology.Topics;
+import net.openmeet.matrix.topology.TopicsReading;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;

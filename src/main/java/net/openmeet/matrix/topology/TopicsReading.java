@@ -1,4 +1,4 @@
-package net.openmeet.matrix.cli;
+package net.openmeet.matrix.topology;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Reads partitions of topics, committed records alone, to where they ended when it was asked, and further if wanted. Without a consumer
  * group, so that it leaves nothing behind. Owned by one thread.
  */
-final class TopicsReading implements AutoCloseable {
+public final class TopicsReading implements AutoCloseable {
     /** Of silence while there is more to read. A broker that is gone otherwise would be waited for without end. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
@@ -33,14 +33,14 @@ final class TopicsReading implements AutoCloseable {
 
     /** What takes a record. */
     @FunctionalInterface
-    interface Sink extends Consumer<ConsumerRecord<byte[], byte @Nullable []>> {}
+    public interface Sink extends Consumer<ConsumerRecord<byte[], byte @Nullable []>> {}
 
     private TopicsReading(KafkaConsumer<byte[], byte @Nullable []> consumer) {
         this.consumer = consumer;
     }
 
     /** Reads nothing yet. */
-    static TopicsReading open(Kafka kafka) {
+    public static TopicsReading open(Kafka kafka) {
         Map<String, Object> settings = new HashMap<>(kafka.consumer());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -52,7 +52,7 @@ final class TopicsReading implements AutoCloseable {
     }
 
     /** All partitions of {@code topics}, from their beginning. */
-    TopicsReading fromBeginning(Collection<String> topics) {
+    public TopicsReading fromBeginning(Collection<String> topics) {
         List<TopicPartition> partitions = partitions(topics);
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
@@ -60,33 +60,33 @@ final class TopicsReading implements AutoCloseable {
     }
 
     /** One of them alone, from an offset on. */
-    TopicsReading from(TopicPartition partition, long offset) {
+    public TopicsReading from(TopicPartition partition, long offset) {
         consumer.assign(List.of(partition));
         consumer.seek(partition, offset);
         return this;
     }
 
     /** Each from its own place. */
-    TopicsReading from(Map<TopicPartition, Long> places) {
+    public TopicsReading from(Map<TopicPartition, Long> places) {
         consumer.assign(places.keySet());
         places.forEach(consumer::seek);
         return this;
     }
 
     /** What is read next of each. */
-    Map<TopicPartition, Long> places() {
+    public Map<TopicPartition, Long> places() {
         return consumer.assignment().stream().collect(Collectors.toMap(partition -> partition, consumer::position));
     }
 
     /** One of them alone, from its beginning. */
-    TopicsReading fromBeginning(TopicPartition partition) {
+    public TopicsReading fromBeginning(TopicPartition partition) {
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
         return this;
     }
 
     /** Leaves out what was written to {@code topic} before {@code since}. */
-    TopicsReading leavingOut(String topic, Instant since) {
+    public TopicsReading leavingOut(String topic, Instant since) {
         Map<TopicPartition, Long> times = consumer.assignment().stream()
                 .filter(partition -> partition.topic().equals(topic))
                 .collect(Collectors.toMap(partition -> partition, partition -> since.toEpochMilli()));
@@ -100,11 +100,12 @@ final class TopicsReading implements AutoCloseable {
         return this;
     }
 
-    /** How many partitions a topic has.
+    /**
+     * How many partitions a topic has.
      *
      * @throws KafkaException if there is none
      */
-    int count(String topic) {
+    public int count(String topic) {
         int count = consumer.partitionsFor(topic).size();
         if (count == 0) {
             throw new KafkaException(topic + " is missing");
@@ -112,11 +113,12 @@ final class TopicsReading implements AutoCloseable {
         return count;
     }
 
-    /** Reads to where it all ends now.
+    /**
+     * Reads to where it all ends now.
      *
      * @throws KafkaException if there is no answer
      */
-    void readToEnd(Sink sink) {
+    public void readToEnd(Sink sink) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         long heard = System.nanoTime();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -129,17 +131,22 @@ final class TopicsReading implements AutoCloseable {
     }
 
     /** The next offset to be read of the one partition that is read. */
-    long position(TopicPartition partition) {
+    public long position(TopicPartition partition) {
         return consumer.position(partition);
     }
 
     /** Where a partition ends now, as far as it is committed. */
-    long end(TopicPartition partition) {
+    public long end(TopicPartition partition) {
         return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }
 
+    /** Where each partition that is read begins now: what lay before is gone. */
+    public Map<TopicPartition, Long> beginnings() {
+        return consumer.beginningOffsets(consumer.assignment());
+    }
+
     /** Waits at most {@code most} for more; false if there was none. */
-    boolean poll(Duration most, Sink sink) {
+    public boolean poll(Duration most, Sink sink) {
         var records = consumer.poll(most);
         records.forEach(sink);
         return !records.isEmpty();

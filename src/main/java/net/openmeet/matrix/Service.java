@@ -5,6 +5,7 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -17,13 +18,18 @@ import net.openmeet.matrix.config.Config;
 import net.openmeet.matrix.config.OtherTenants;
 import net.openmeet.matrix.execution.Duty;
 import net.openmeet.matrix.execution.Rehearsals;
+import net.openmeet.matrix.observability.Canary;
 import net.openmeet.matrix.observability.Endpoint;
+import net.openmeet.matrix.observability.Health;
 import net.openmeet.matrix.observability.KafkaMeters;
+import net.openmeet.matrix.observability.LetterWatch;
 import net.openmeet.matrix.observability.Meters;
 import net.openmeet.matrix.observability.MetricsPage;
 import net.openmeet.matrix.observability.ProcessMeters;
+import net.openmeet.matrix.observability.RestoreProgress;
 import net.openmeet.matrix.topology.AdminTaskInput;
 import net.openmeet.matrix.topology.ClusterState;
+import net.openmeet.matrix.topology.Ownership;
 import net.openmeet.matrix.topology.QueueWatch;
 import net.openmeet.matrix.topology.RocksMemory;
 import net.openmeet.matrix.topology.ServiceTopology;
@@ -55,6 +61,8 @@ public final class Service implements Starter.Running {
     private static final Duration CLOSE = Duration.ofSeconds(20);
     /** What calls under way are given before that: a createRoom under load takes seconds, all others less than one. */
     private static final Duration ANSWERS = Duration.ofSeconds(5);
+    /** Who has this partition follows the dead letters for all instances. */
+    private static final int LETTERS = 0;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Deque<AutoCloseable> parts;
@@ -88,12 +96,14 @@ public final class Service implements Starter.Running {
                 tenants.book(),
                 meters.intake(),
                 meters);
+        RestoreProgress restores = new RestoreProgress(registry, InstantSource.system());
         QueueWatch queues = kept(new QueueWatch(admin, config.applicationId()));
         streams =
                 streams(topology.pacing(queues.valve()).traced(tracing).build(), settings, clients, config.stateDir());
         meters.watch(new StoreMemory(memory, streams::metrics));
         meters.watch(streams::state);
         kept(new KafkaMeters(streams, admin, registry));
+        streams.setGlobalStateRestoreListener(restores);
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("The pipeline failed and stops: another instance or a restart takes over", failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -108,12 +118,16 @@ public final class Service implements Starter.Running {
         // restart took 30 s.
         opened(() -> streams.close(CloseOptions.timeout(CLOSE).withGroupMembershipOperation(membership(settings))));
         opened(() -> duty.end(ANSWERS));
+        Ownership ownership = new Ownership(streams::metadataForLocalThreads, config.applicationId());
+        kept(LetterWatch.start(config.kafka(), () -> ownership.has(LETTERS), registry));
+        config.canary().ifPresent(canary -> kept(Canary.start(config.kafka(), canary, ownership, meters)));
         LaneApi lanes = kept(new LaneApi(
                 config.http(),
                 new StreamsPlaces(streams),
                 tenants,
                 new Rehearsals(duty, new TenantStandings(streams))));
-        endpoint = kept(Endpoint.start(config.http().port(), registry, streams::state, new Routes(lanes)));
+        Health health = new Health(streams::state, restores, tenants.all(), meters);
+        endpoint = kept(Endpoint.start(config.http().port(), registry, health, new Routes(lanes)));
     }
 
     /** Who gives an instance a name in the group wants it to come back under it. */

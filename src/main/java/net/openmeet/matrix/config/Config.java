@@ -11,6 +11,7 @@ import net.openmeet.matrix.credential.KeyRing;
  * @param applicationId names the consumer group, the internal topics and the transactions; never changed for a running service
  * @param stateDir where the state stores lie; the runner makes one folder below it per cluster id and topic id
  * @param keys what tokens are kept with; there if a tenant works with access tokens
+ * @param canary where one sings
  * @param tenants at least one, with different ids
  */
 public record Config(
@@ -20,6 +21,7 @@ public record Config(
         Http http,
         OtherTenants otherTenants,
         Optional<KeyRing> keys,
+        Optional<Canary> canary,
         List<Tenant> tenants) {
 
     public Config {

@@ -3,11 +3,13 @@ package net.openmeet.matrix.config;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.openmeet.matrix.credential.KeyRing;
@@ -106,10 +108,21 @@ public final class ConfigLoader {
                 top.optional("credentials.key-file", Section.variableFor("credentials.key-file"), KeyFile::read);
         List<Tenant> tenants = tenants();
         keysFor(tenants, top, keys);
+        Optional<Canary> canary = canary(top, tenants);
         UnknownNames.check(settings);
         Optional<Config> config = kafka.filter(it -> problems.all().isEmpty())
-                .map(it -> new Config(applicationId, stateDir, it, http, others, keys, tenants));
+                .map(it -> new Config(applicationId, stateDir, it, http, others, keys, canary, tenants));
         return new Loaded<>(config, problems.all(), StateDir.warnings(stateDir), settings.effective());
+    }
+
+    private Optional<Canary> canary(Section top, List<Tenant> tenants) {
+        String variable = Section.variableFor("canary.tenant");
+        Optional<String> tenant = top.optional("canary.tenant", variable, Function.identity());
+        Duration every = top.read("canary.every", Section.variableFor("canary.every"), "1m", Parse::positive);
+        tenant.filter(id -> tenants.stream().noneMatch(known -> known.id().equals(id)))
+                .ifPresent(id -> problems.add(
+                        top.name("canary.tenant", variable), "is " + id + ", which is no tenant that is configured"));
+        return tenant.map(id -> new Canary(id, every));
     }
 
     /** Tokens are kept encrypted, or not at all. */

@@ -94,6 +94,7 @@ public final class Decoder {
             case GROUP_CREATED, GROUP_UPDATED, GROUP_SLUG_CHANGED -> RoomFacts.stated(type, subject, aggregate);
             case EVENT_CREATED, EVENT_UPDATED, EVENT_SLUG_CHANGED, EVENT_CANCELLED ->
                 RoomFacts.stated(type, subject, aggregate);
+            case CANARY_UPDATED -> RoomFacts.stated(type, subject, aggregate);
             case GROUP_DELETED, EVENT_DELETED -> new Fact.RoomDeleted(subject);
             case GROUP_MEMBER_JOINED, GROUP_MEMBER_ROLE_CHANGED ->
                 MemberFacts.stated(subject, informed(data, aggregate));

@@ -54,7 +54,9 @@ public enum EventType {
     /** A person is gone. */
     USER_DELETED(Kind.USER, "user.deleted"),
     /** A person has a Matrix account under a name of its own. */
-    MATRIX_HANDLE_REGISTERED(Kind.USER, "matrix.handle.registered");
+    MATRIX_HANDLE_REGISTERED(Kind.USER, "matrix.handle.registered"),
+    /** The service itself says something, to see whether its room follows. */
+    CANARY_UPDATED(Kind.CANARY, "canary.updated");
 
     private static final String PREFIX = "net.openmeet.";
 

@@ -9,9 +9,11 @@ import java.util.Optional;
 public enum Kind {
     EVENT,
     GROUP,
-    USER;
+    USER,
+    /** No aggregate of OpenMeet: the service's own room, by which it sees whether chats follow. */
+    CANARY;
 
-    /** The word used in keys, aliases and metrics: {@code event}, {@code group} or {@code user}. */
+    /** The word used in keys, aliases and metrics: {@code event}, {@code group}, {@code user} or {@code canary}. */
     @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Facts about a group or event itself. */
 final class RoomFacts {
 
-    /** OpenMeet has no cancelled groups. */
+    /** OpenMeet has no cancelled groups, nor is a canary ever. */
     private static final List<RoomStatus> OF_GROUPS =
             List.of(RoomStatus.DRAFT, RoomStatus.PENDING, RoomStatus.PUBLISHED);
 
@@ -37,7 +37,7 @@ final class RoomFacts {
             room.unused("status", Notice.What.VALUE_IGNORED, fields -> fields.word("status", all));
             return RoomStatus.CANCELLED;
         }
-        List<RoomStatus> allowed = type.kind() == Kind.GROUP ? OF_GROUPS : Arrays.asList(RoomStatus.values());
+        List<RoomStatus> allowed = type.kind() == Kind.EVENT ? Arrays.asList(RoomStatus.values()) : OF_GROUPS;
         return room.optional("status", fields -> fields.word("status", allowed)).orElse(RoomStatus.PUBLISHED);
     }
 

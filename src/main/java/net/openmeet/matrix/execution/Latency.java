@@ -85,6 +85,6 @@ final class Latency {
                 .filter(tenant -> tenant.gate().wasOutSince(heard))
                 .isPresent();
         Duration took = Duration.between(heard, clock.instant());
-        observer.applied(slot, took.isNegative() ? Duration.ZERO : took, outage);
+        observer.applied(lane, slot, took.isNegative() ? Duration.ZERO : took, outage);
     }
 }

@@ -78,7 +78,7 @@ public interface Observer {
          * @param took from the timestamp of the fact's record, or from when it no longer waited for OpenMeet
          * @param outage whether the homeserver was held to be out meanwhile
          */
-        void applied(String slot, Duration took, boolean outage);
+        void applied(LaneKey lane, String slot, Duration took, boolean outage);
 
         /** About once a second: how many lanes aren't converged, and what they wait for. */
         void agenda(int unconverged, List<Waits> waiting);

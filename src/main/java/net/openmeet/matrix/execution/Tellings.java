@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import net.openmeet.matrix.event.Kind;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Problem;
 import net.openmeet.matrix.json.Json;
@@ -47,7 +48,8 @@ final class Tellings {
 
     /** Something about the lane may have changed. */
     void changed(LaneKey lane, LaneRecord record, Instant now) {
-        if (due.entry(lane).isEmpty()) {
+        // A canary's room is nothing to OpenMeet.
+        if (lane.kind() != Kind.CANARY && due.entry(lane).isEmpty()) {
             Instant gathered = now.plus(GATHER);
             Instant at = record.toldAt()
                     .map(told -> told.plus(PAUSE))

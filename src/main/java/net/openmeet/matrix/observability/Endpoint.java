@@ -1,20 +1,22 @@
 package net.openmeet.matrix.observability;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.function.Supplier;
+import java.util.Optional;
 import net.openmeet.matrix.json.Json;
-import org.apache.kafka.streams.KafkaStreams;
 
 /** The HTTP port: metrics and health for machines that watch, and the API. */
 public final class Endpoint implements AutoCloseable {
     private final WebServer server;
 
-    private record Health(String state) {}
+    /** For machines: what they act on, and what a person wants to know next. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    private record Probe(String state, Optional<HealthReport.Restoring> restoring) {}
 
     private Endpoint(WebServer server) {
         this.server = server;
@@ -26,8 +28,7 @@ public final class Endpoint implements AutoCloseable {
      * @param port 0 takes any free one
      * @param api what else is answered there
      */
-    public static Endpoint start(
-            int port, PrometheusMeterRegistry registry, Supplier<KafkaStreams.State> state, HttpService api) {
+    public static Endpoint start(int port, PrometheusMeterRegistry registry, Health health, HttpService api) {
         HttpRouting.Builder routes = HttpRouting.builder()
                 .register(api)
                 .get(
@@ -35,9 +36,9 @@ public final class Endpoint implements AutoCloseable {
                         (request, response) -> response.header(
                                         "Content-Type", "text/plain; version=0.0.4; charset=utf-8")
                                 .send(registry.scrape()))
-                .get("/health/live", (request, response) -> answer(response, isAlive(state.get()), state.get()))
-                .get("/health/ready", (request, response) -> answer(response, isReady(state.get()), state.get()))
-                .get("/health", (request, response) -> answer(response, isAlive(state.get()), state.get()));
+                .get("/health/live", (request, response) -> answer(response, health.isLive(), probe(health)))
+                .get("/health/ready", (request, response) -> answer(response, health.isReady(), probe(health)))
+                .get("/health", (request, response) -> answer(response, health.isLive(), health.report()));
         return new Endpoint(WebServer.builder()
                 .port(port)
                 .shutdownHook(false)
@@ -56,21 +57,14 @@ public final class Endpoint implements AutoCloseable {
         server.stop();
     }
 
-    /** False only when nothing but a restart helps. */
-    private static boolean isAlive(KafkaStreams.State state) {
-        return switch (state) {
-            case CREATED, REBALANCING, RUNNING, PENDING_SHUTDOWN -> true;
-            case NOT_RUNNING, PENDING_ERROR, ERROR -> false;
-        };
+    private static Probe probe(Health health) {
+        return new Probe(health.state(), health.restoring());
     }
 
-    private static boolean isReady(KafkaStreams.State state) {
-        return state == KafkaStreams.State.RUNNING;
-    }
-
-    private static void answer(ServerResponse response, boolean good, KafkaStreams.State state) {
+    private static void answer(ServerResponse response, boolean good, Object content) {
         response.status(good ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
                 .header("Content-Type", "application/json")
-                .send(Json.write(new Health(state.name())));
+                .header("Cache-Control", "no-store")
+                .send(Json.write(content));
     }
 }

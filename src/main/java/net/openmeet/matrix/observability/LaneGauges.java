@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import net.openmeet.matrix.execution.Observer;
@@ -66,8 +68,25 @@ final class LaneGauges {
         byTask.remove(task);
     }
 
-    private double unconverged() {
+    int unconverged() {
         return byTask.values().stream().mapToInt(Queue::unconverged).sum();
+    }
+
+    /** How many wait for what and how long, ours first. */
+    Map<String, Map<String, HealthReport.Waiting>> byTurn() {
+        Map<String, Map<String, HealthReport.Waiting>> turns = new TreeMap<>(Comparator.reverseOrder());
+        Arrays.stream(Turn.values()).forEach(turn -> turns.put(word(turn), new TreeMap<>()));
+        Instant now = clock.instant();
+        waiting()
+                .forEach(its -> turns.getOrDefault(turn(its.reason()), new TreeMap<>())
+                        .merge(
+                                word(its.reason()),
+                                new HealthReport.Waiting(
+                                        its.lanes(), age(its, now).toSeconds()),
+                                (one, other) -> new HealthReport.Waiting(
+                                        one.lanes() + other.lanes(),
+                                        Math.max(one.oldestSeconds(), other.oldestSeconds()))));
+        return turns;
     }
 
     private double count(Optional<WaitReason> reason) {
@@ -77,13 +96,11 @@ final class LaneGauges {
                 .sum();
     }
 
-    /** What is only looked at once more has a time ahead. */
     private double oldest(Optional<WaitReason> reason, boolean backfill) {
         Instant now = clock.instant();
         return waiting()
                 .filter(its -> its.reason().equals(reason) && its.backfill() == backfill)
-                .mapToDouble(its ->
-                        Math.max(0, Duration.between(its.oldest(), now).toMillis() / 1000.0))
+                .mapToDouble(its -> age(its, now).toMillis() / 1000.0)
                 .max()
                 .orElse(0);
     }
@@ -92,11 +109,20 @@ final class LaneGauges {
         return byTask.values().stream().flatMap(queue -> queue.waiting().stream());
     }
 
+    /** What is only looked at once more has a time ahead. */
+    private static Duration age(Observer.Waits waits, Instant now) {
+        return waits.oldest().isAfter(now) ? Duration.ZERO : Duration.between(waits.oldest(), now);
+    }
+
+    private static String word(Turn turn) {
+        return turn.name().toLowerCase(Locale.ROOT);
+    }
+
     private static String word(Optional<WaitReason> reason) {
         return reason.map(WaitReason::word).orElse("due");
     }
 
     private static String turn(Optional<WaitReason> reason) {
-        return reason.map(WaitReason::turn).orElse(Turn.OURS).name().toLowerCase(Locale.ROOT);
+        return word(reason.map(WaitReason::turn).orElse(Turn.OURS));
     }
 }

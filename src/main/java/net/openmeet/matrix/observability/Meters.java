@@ -24,6 +24,7 @@ public final class Meters implements Observer {
     private final OperationMeters operations;
     private final LaneGauges lanes;
     private final AppliedMeters applied;
+    private final CanaryMeters canary;
     private final CallMeters calls;
     private final GateGauges gates;
     private final TenantMeters tenants;
@@ -40,6 +41,7 @@ public final class Meters implements Observer {
         this.operations = new OperationMeters(registry);
         this.lanes = new LaneGauges(registry, InstantSource.system());
         this.applied = new AppliedMeters(registry);
+        this.canary = new CanaryMeters(registry, InstantSource.system());
         this.calls = new CallMeters(registry);
         this.gates = new GateGauges(registry);
         this.tenants = new TenantMeters(registry);
@@ -79,9 +81,17 @@ public final class Meters implements Observer {
         return calls;
     }
 
+    LaneGauges lanes() {
+        return lanes;
+    }
+
+    CanaryMeters canary() {
+        return canary;
+    }
+
     @Override
     public OfTask forTask(String task) {
-        return new TaskMeters(task, operations, lanes, applied, stale, letters, tenants, epochs, rebuilds);
+        return new TaskMeters(task, operations, lanes, applied, canary, stale, letters, tenants, epochs, rebuilds);
     }
 
     @Override

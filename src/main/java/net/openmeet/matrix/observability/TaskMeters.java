@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import net.openmeet.matrix.deadletter.LetterReasons;
 import net.openmeet.matrix.epoch.Cause;
+import net.openmeet.matrix.event.Kind;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.execution.Observer;
 import net.openmeet.matrix.execution.Rebuild;
@@ -23,6 +24,7 @@ final class TaskMeters implements Observer.OfTask {
     private final OperationMeters operations;
     private final LaneGauges lanes;
     private final AppliedMeters applied;
+    private final CanaryMeters canary;
     private final StaleFacts stale;
     private final DeadLetterMeters letters;
     private final TenantMeters tenants;
@@ -34,6 +36,7 @@ final class TaskMeters implements Observer.OfTask {
             OperationMeters operations,
             LaneGauges lanes,
             AppliedMeters applied,
+            CanaryMeters canary,
             StaleFacts stale,
             DeadLetterMeters letters,
             TenantMeters tenants,
@@ -43,6 +46,7 @@ final class TaskMeters implements Observer.OfTask {
         this.operations = operations;
         this.lanes = lanes;
         this.applied = applied;
+        this.canary = canary;
         this.stale = stale;
         this.letters = letters;
         this.tenants = tenants;
@@ -84,8 +88,12 @@ final class TaskMeters implements Observer.OfTask {
     }
 
     @Override
-    public void applied(String slot, Duration took, boolean outage) {
-        applied.applied(slot, took, outage);
+    public void applied(LaneKey lane, String slot, Duration took, boolean outage) {
+        if (lane.kind() == Kind.CANARY) {
+            canary.heard(took);
+        } else {
+            applied.applied(slot, took, outage);
+        }
     }
 
     @Override

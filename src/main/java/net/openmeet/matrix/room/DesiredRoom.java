@@ -6,6 +6,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.openmeet.matrix.event.Fact;
+import net.openmeet.matrix.event.Kind;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.event.RoomStatus;
 import net.openmeet.matrix.event.Visibility;
@@ -48,8 +49,18 @@ public record DesiredRoom(
         return new RoomAlias(fill(policy.templates().alias(), values(lane, fact, slug)), policy.server());
     }
 
+    private static String topic(LaneKey lane, Fact.RoomStated fact, Policy.Templates templates) {
+        if (lane.kind() == Kind.CANARY) {
+            // Without the name, which changes each minute: one write is enough to see.
+            return "Written by openmeet-matrix to see whether rooms follow";
+        }
+        return fact.status() == RoomStatus.CANCELLED ? templates.cancelledTopic() : templates.topic();
+    }
+
     private static Map<String, String> values(LaneKey lane, Fact.RoomStated fact, String slug) {
-        return Map.of("name", fact.name(), "slug", slug, "kind", lane.kind().word(), "tenantId", lane.tenant());
+        // An application service may only have aliases that its registration reserves: those of events and groups.
+        Kind kind = lane.kind() == Kind.CANARY ? Kind.EVENT : lane.kind();
+        return Map.of("name", fact.name(), "slug", slug, "kind", kind.word(), "tenantId", lane.tenant());
     }
 
     /** As {@link #of(LaneKey, Fact.RoomStated, Policy)}, with the slugs it had before. */
@@ -60,7 +71,7 @@ public record DesiredRoom(
         return new DesiredRoom(
                 !draft,
                 fill(templates.name(), values),
-                fill(fact.status() == RoomStatus.CANCELLED ? templates.cancelledTopic() : templates.topic(), values),
+                fill(topic(lane, fact, templates), values),
                 alias(lane, fact, fact.slug(), policy),
                 formerSlugs.stream()
                         .map(slug -> alias(lane, fact, slug, policy))

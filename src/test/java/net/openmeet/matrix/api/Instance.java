@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +25,9 @@ import net.openmeet.matrix.execution.Standing;
 import net.openmeet.matrix.execution.Tenant;
 import net.openmeet.matrix.json.Json;
 import net.openmeet.matrix.observability.Endpoint;
+import net.openmeet.matrix.observability.Health;
+import net.openmeet.matrix.observability.Meters;
+import net.openmeet.matrix.observability.RestoreProgress;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** The HTTP side of an instance, on a port of its own. */
@@ -43,11 +47,13 @@ public final class Instance implements AutoCloseable {
                 new Rehearsals(
                         new Duty(Lease.Terms.of(Duration.ofSeconds(30), Duration.ofSeconds(3))),
                         tenant -> Standing.first()));
-        endpoint = Endpoint.start(
-                0,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Health health = new Health(
                 () -> KafkaStreams.State.RUNNING,
-                new Routes(lanes));
+                new RestoreProgress(registry, InstantSource.system()),
+                List.of(),
+                new Meters(registry));
+        endpoint = Endpoint.start(0, registry, health, new Routes(lanes));
     }
 
     /** One with {@link #TOKEN}. */

@@ -84,6 +84,7 @@ public final class ServiceProcess {
                 new Http(0, Optional.empty()),
                 OtherTenants.DEAD_LETTER,
                 Optional.empty(),
+                Optional.empty(),
                 List.of(tenant));
     }
 }

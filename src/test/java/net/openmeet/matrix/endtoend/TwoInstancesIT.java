@@ -96,6 +96,7 @@ class TwoInstancesIT {
                 new Http(address.port(), Optional.of(Secret.of(TOKEN)), Optional.of(address), peers),
                 plain.otherTenants(),
                 plain.keys(),
+                plain.canary(),
                 plain.tenants());
     }
 

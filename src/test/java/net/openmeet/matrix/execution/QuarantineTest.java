@@ -361,7 +361,7 @@ class QuarantineTest {
         public void converged(LaneKey lane, Instant since, Instant now) {}
 
         @Override
-        public void applied(String slot, Duration took, boolean outage) {}
+        public void applied(LaneKey lane, String slot, Duration took, boolean outage) {}
 
         @Override
         public void agenda(int unconverged, List<Observer.Waits> waiting) {}

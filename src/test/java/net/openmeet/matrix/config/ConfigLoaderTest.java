@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import net.openmeet.matrix.homeserver.UserId;
@@ -160,6 +161,18 @@ class ConfigLoaderTest {
                 .hasSize(4)
                 .allSatisfy(problem -> assertThat(problem).contains("set OPENMEET_TENANT_ID, too"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("MATRIX_APPSERVICE_TOKEN:"));
+    }
+
+    @Test
+    void aCanarySingsForATenantThatIsConfigured() {
+        // when then
+        assertThat(good(least()).canary()).isEmpty();
+        assertThat(good(leastWith("OPENMEET_CANARY_TENANT", "ciTenantA")).canary())
+                .contains(new Canary("ciTenantA", Duration.ofMinutes(1)));
+        assertThat(problems(leastWith("OPENMEET_CANARY_TENANT", "nobody", "OPENMEET_CANARY_EVERY", "0s")))
+                .containsExactlyInAnyOrder(
+                        "OPENMEET_CANARY_TENANT: is nobody, which is no tenant that is configured",
+                        "OPENMEET_CANARY_EVERY: expected a duration above zero, but got 0s");
     }
 
     @Test

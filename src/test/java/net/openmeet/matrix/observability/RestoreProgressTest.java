@@ -30,8 +30,7 @@ class RestoreProgressTest {
         progress.onBatchRestored(ONE, Stores.LANES, 500, 400);
 
         // then
-        assertThat(progress.now())
-                .contains(new RestoreProgress.Restoring(now.minusSeconds(5), 2, 1_100, 1_500));
+        assertThat(progress.now()).contains(new RestoreProgress.Restoring(now.minusSeconds(5), 2, 1_100, 1_500));
         assertThat(remaining(Stores.LANES)).isEqualTo(1_100);
         assertThat(remaining(Stores.PERSONS)).isZero();
         assertThat(registry.get("openmeet.matrix.restore").gauge().value()).isEqualTo(5);

@@ -18,6 +18,7 @@ import net.openmeet.matrix.config.Config;
 import net.openmeet.matrix.config.OtherTenants;
 import net.openmeet.matrix.execution.Duty;
 import net.openmeet.matrix.execution.Rehearsals;
+import net.openmeet.matrix.log.Unspoken;
 import net.openmeet.matrix.observability.Canary;
 import net.openmeet.matrix.observability.Endpoint;
 import net.openmeet.matrix.observability.Health;
@@ -105,7 +106,7 @@ public final class Service implements Starter.Running {
         kept(new KafkaMeters(streams, admin, registry));
         streams.setGlobalStateRestoreListener(restores);
         streams.setUncaughtExceptionHandler(failure -> {
-            LOG.error("The pipeline failed and stops: another instance or a restart takes over", failure);
+            LOG.error("The pipeline failed and stops: another instance or a restart takes over", Unspoken.of(failure));
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams.setStateListener((now, before) -> {

@@ -13,6 +13,7 @@ import net.openmeet.matrix.execution.LaneView;
 import net.openmeet.matrix.execution.Rehearsals;
 import net.openmeet.matrix.execution.StoredLane;
 import net.openmeet.matrix.execution.Tenant;
+import net.openmeet.matrix.log.Unspoken;
 import net.openmeet.matrix.room.MemberView;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Policy;
@@ -64,7 +65,7 @@ public final class LaneApi implements AutoCloseable {
         } catch (InvalidStateStoreException e) {
             return notYet().answer();
         } catch (RuntimeException e) {
-            LOG.error("A question could not be answered", e);
+            LOG.error("A question could not be answered", Unspoken.of(e));
             return RefusedException.of(500, "broken", "this instance's log says what happened")
                     .answer();
         }

@@ -22,6 +22,8 @@ public final class ConfigLoader {
     /** Names the YAML file. */
     public static final String FILE = "OPENMEET_CONFIG";
 
+    private static final List<String> LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
+
     private static final Pattern TENANT = Pattern.compile("tenants\\[(\\d+)]\\..*");
 
     private final Problems problems = new Problems();
@@ -141,7 +143,8 @@ public final class ConfigLoader {
     /** Read by the logging configuration, which starts before this and can't complain. */
     private void logging() {
         oneOf("OPENMEET_LOG_FORMAT", List.of("text", "json"));
-        oneOf("OPENMEET_LOG_LEVEL", List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR"));
+        oneOf("OPENMEET_LOG_LEVEL", LEVELS);
+        oneOf("OPENMEET_LOG_CHANGES", LEVELS);
     }
 
     private void oneOf(String variable, List<String> allowed) {

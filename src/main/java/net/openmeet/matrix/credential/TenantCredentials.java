@@ -7,6 +7,7 @@ import net.openmeet.matrix.homeserver.Bearer;
 import net.openmeet.matrix.homeserver.Bearers;
 import net.openmeet.matrix.homeserver.SecretText;
 import net.openmeet.matrix.homeserver.UserId;
+import net.openmeet.matrix.log.Fields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,10 @@ public record TenantCredentials(
         try {
             return Optional.of(vault.get().open(kept, new Vault.Binding(key, generation, server)));
         } catch (Vault.UnopenedException e) {
-            LOG.warn("The tokens of {} can't be opened and are got anew: {}", key, e.getMessage());
+            Fields.of(LOG.atWarn())
+                    .with(Fields.TENANT, tenant)
+                    .with(Fields.CREDENTIAL, key.toString())
+                    .log("The tokens of {} can't be opened and are got anew: {}", key, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -11,8 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.UserId;
+import net.openmeet.matrix.log.ChangeLog;
+import net.openmeet.matrix.log.Fields;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides who may call one homeserver next: at most a cap of calls in flight for the process, live work before backfill, tenants
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * and short.
  */
 public final class CallGate {
-    private static final Logger LOG = LoggerFactory.getLogger(CallGate.class);
+    private static final Logger CHANGES = ChangeLog.logger();
 
     /**
      * Whose turn it is, in which queue.
@@ -209,7 +210,7 @@ public final class CallGate {
             cap.restart();
             outagesEnded++;
             lastOutage = clock.instant();
-            LOG.info("Homeserver {} answers again", name);
+            Fields.of(CHANGES.atInfo()).with(Fields.HOMESERVER, name).log("Homeserver {} answers again", name);
         }
     }
 
@@ -217,7 +218,9 @@ public final class CallGate {
         cap.distressed();
         if (breaker.failed(now)) {
             outages++;
-            LOG.warn("Homeserver {} doesn't answer: calls wait until it does", name);
+            Fields.of(CHANGES.atWarn())
+                    .with(Fields.HOMESERVER, name)
+                    .log("Homeserver {} doesn't answer: calls wait until it does", name);
         }
     }
 

@@ -14,6 +14,9 @@ import net.openmeet.matrix.credential.CredentialRecord;
 import net.openmeet.matrix.credential.CredentialState;
 import net.openmeet.matrix.credential.RepairRequest;
 import net.openmeet.matrix.homeserver.Problem;
+import net.openmeet.matrix.log.ChangeLog;
+import net.openmeet.matrix.log.Fields;
+import net.openmeet.matrix.log.Unspoken;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -23,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** The credentials of one task as they are stored, and what is told of each change: to every instance, the log and metrics. Owned by the stream thread. */
 final class CredentialTable {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialTable.class);
+    private static final Logger CHANGES = ChangeLog.logger();
 
     private final Keyspace store;
     private final JsonStore<CredentialBody> bodies;
@@ -66,7 +70,10 @@ final class CredentialTable {
             throw e;
         } catch (RuntimeException e) {
             if (broken.add(key)) {
-                LOG.error("Credential {} is broken and waits; all others go on", key, e);
+                Fields.of(LOG.atError().setCause(Unspoken.of(e)))
+                        .with(Fields.TENANT, key.tenant())
+                        .with(Fields.CREDENTIAL, key.toString())
+                        .log("Credential {} is broken and waits; all others go on", key);
                 tell(key, broken(key, tenant, e, now), now);
             }
             return Optional.empty();
@@ -114,17 +121,22 @@ final class CredentialTable {
         }
     }
 
+    /** What was answered is shown by those who read the credential: it may quote what was sent. */
     private static void said(CredentialKey key, CredentialBody before, CredentialBody after) {
-        String why = after.problem()
-                .map(problem -> problem.reason() + ": " + problem.detail())
-                .orElse("");
+        boolean suspended = after.state() == CredentialState.SUSPENDED;
+        Fields line = Fields.of(suspended ? CHANGES.atError() : CHANGES.atInfo())
+                .with(Fields.TENANT, key.tenant())
+                .with(Fields.CREDENTIAL, key.toString())
+                .with(Fields.STATE, after.state().word())
+                .with(Fields.REASON, reason(after))
+                .errcode(after.problem().flatMap(Problem::errcode))
+                .trace(after.traceparent().or(before::traceparent));
         switch (after.state()) {
             case VALID ->
-                LOG.info("Credential {} is valid (was {})", key, before.state().word());
-            case REPAIRING -> LOG.info("Credential {} is being repaired: {}", key, why);
-            case SUSPENDED ->
-                LOG.error("Credential {} is suspended and needs a person; what needs it waits: {}", key, why);
-            case FORGOTTEN -> LOG.info("Credential {} is forgotten, as asked", key);
+                line.log("Credential {} is valid (was {})", key, before.state().word());
+            case REPAIRING -> line.log("Credential {} is being repaired", key);
+            case SUSPENDED -> line.log("Credential {} is suspended and needs a person; what needs it waits", key);
+            case FORGOTTEN -> line.log("Credential {} is forgotten, as asked", key);
         }
     }
 

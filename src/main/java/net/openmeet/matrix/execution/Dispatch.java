@@ -26,10 +26,11 @@ final class Dispatch implements AutoCloseable {
      * A call that ended.
      *
      * @param trace for which it was made, and as which span
+     * @param backfill whether it is part of a backfill or rebuild
      * @param withheld whether this instance itself held it back at the last moment: it certainly had no effect, and says nothing of
      *     the homeserver
      */
-    record Answered(LaneKey lane, Plan.Do sent, Outcome outcome, CallTrace trace, boolean withheld) {}
+    record Answered(LaneKey lane, Plan.Do sent, Outcome outcome, CallTrace trace, boolean backfill, boolean withheld) {}
 
     /** The lanes of one tenant that are ready in one turn, with their next call, which holds until a newer fact comes. */
     private record Queued(Tenant tenant, LinkedHashMap<LaneKey, Plan.Do> lanes) {}
@@ -129,8 +130,13 @@ final class Dispatch implements AutoCloseable {
                             next.call(),
                             permit,
                             trace.get(),
-                            outcome ->
-                                    answers.add(new Answered(lane, next, outcome, trace.get(), permit.wasWithheld())));
+                            outcome -> answers.add(new Answered(
+                                    lane,
+                                    next,
+                                    outcome,
+                                    trace.get(),
+                                    ticket.turn().backfill(),
+                                    permit.wasWithheld())));
                     return;
                 } catch (RuntimeException e) {
                     inFlight.remove(lane);

@@ -9,6 +9,7 @@ import net.openmeet.matrix.epoch.Pace;
 import net.openmeet.matrix.epoch.Watch;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.log.Fields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,14 +80,18 @@ final class HomeserverWatch {
         Watch.Learned learned = watch.learn(call, outcome, pace(), now);
         watch = learned.watch();
         learned.loss().ifPresent(loss -> {
-            LOG.warn(
-                    "Tenant {}: the homeserver {}: heartbeat {} was there, now {} is. All rooms and accounts are read and driven"
-                            + " again (epoch {})",
-                    tenant.id(),
-                    loss.cause() == Cause.WIPED ? "was wiped" : "was restored from an older backup",
-                    loss.expected(),
-                    loss.found().map(String::valueOf).orElse("none"),
-                    ledger().epoch());
+            Fields.of(LOG.atWarn())
+                    .with(Fields.TENANT, tenant.id())
+                    .with(Fields.EPOCH, ledger().epoch())
+                    .with(Fields.REASON, loss.cause().word())
+                    .log(
+                            "Tenant {}: the homeserver {}: heartbeat {} was there, now {} is. All rooms and accounts are read and driven"
+                                    + " again (epoch {})",
+                            tenant.id(),
+                            loss.cause() == Cause.WIPED ? "was wiped" : "was restored from an older backup",
+                            loss.expected(),
+                            loss.found().map(String::valueOf).orElse("none"),
+                            ledger().epoch());
             observer.raised(tenant.id(), loss.cause());
         });
     }
@@ -94,7 +99,10 @@ final class HomeserverWatch {
     /** Somebody asked for a resync of the whole tenant. */
     void resync(Instant now) {
         watch = watch.resync(now);
-        LOG.info("Tenant {}: a resync was asked for. All rooms and accounts are read again", tenant.id());
+        Fields.of(LOG.atInfo())
+                .with(Fields.TENANT, tenant.id())
+                .with(Fields.REASON, Cause.RESYNC.word())
+                .log("Tenant {}: a resync was asked for. All rooms and accounts are read again", tenant.id());
         observer.raised(tenant.id(), Cause.RESYNC);
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.log.Fields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,13 +70,16 @@ public final class Misconfiguration {
         }
         if (streak.add(lane, failure)) {
             streak.pause(now.plus(backoff.delay(0, Optional.empty())));
-            LOG.error(
-                    "Tenant {}: {} rooms or people in a row were refused {} with {}. That looks like a misconfiguration: whoever"
-                            + " needs it waits until it is corrected, and nothing is dead-lettered for it",
-                    tenant,
-                    Streak.MANY,
-                    kind,
-                    Streak.words(failure));
+            Fields.of(LOG.atError())
+                    .with(Fields.TENANT, tenant)
+                    .errcode(failure.errcode())
+                    .log(
+                            "Tenant {}: {} rooms or people in a row were refused {} with {}. That looks like a misconfiguration: whoever"
+                                    + " needs it waits until it is corrected, and nothing is dead-lettered for it",
+                            tenant,
+                            Streak.MANY,
+                            kind,
+                            Streak.words(failure));
         }
         if (streak.stands()) {
             if (isTheirOwn(lane)) {
@@ -115,7 +119,9 @@ public final class Misconfiguration {
         }
         parked.remove(lane);
         ends++;
-        LOG.info("Tenant {}: {} is granted again; whoever waited for it goes on", tenant, kind);
+        Fields.of(LOG.atInfo())
+                .with(Fields.TENANT, tenant)
+                .log("Tenant {}: {} is granted again; whoever waited for it goes on", tenant, kind);
         return new ArrayList<>(streak.dismissed());
     }
 

@@ -58,6 +58,7 @@ final class Outbox {
     }
 
     private void letter(LaneKey lane, OperationLetter letter, Refusal refusal) {
+        Changes.lettered(lane, letter, refusal);
         Optional<Provenance> replay = refusedAgain(lane, refusal);
         context.forward(new Record<>(
                 lane.toString(),

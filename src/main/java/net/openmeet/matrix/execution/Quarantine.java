@@ -8,6 +8,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.homeserver.Problem;
+import net.openmeet.matrix.log.Fields;
+import net.openmeet.matrix.log.Unspoken;
 import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Refusal;
 import net.openmeet.matrix.room.Target;
@@ -88,7 +90,9 @@ final class Quarantine {
     private void hold(LaneKey lane, Optional<Operation> operation, RuntimeException failure) {
         boolean first = broken.add(lane);
         if (first) {
-            LOG.error("Lane {} is broken and waits for a newer fact or a poke; all others go on", lane, failure);
+            Fields.of(LOG.atError().setCause(Unspoken.of(failure)))
+                    .lane(lane)
+                    .log("Lane {} is broken and waits for a newer fact or a poke; all others go on", lane);
         }
         Problem problem = new Problem(BROKEN, Optional.empty(), failure.toString(), outbox.now());
         if (first || operation.isPresent()) {
@@ -108,7 +112,7 @@ final class Quarantine {
         } catch (KafkaException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.debug("Lane {} can't be read", lane, e);
+            Fields.of(LOG.atDebug().setCause(Unspoken.of(e))).lane(lane).log("Lane {} can't be read", lane);
             return Optional.empty();
         }
     }

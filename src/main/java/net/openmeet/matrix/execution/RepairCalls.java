@@ -12,6 +12,8 @@ import net.openmeet.matrix.credential.CredentialKey;
 import net.openmeet.matrix.credential.RepairPlan;
 import net.openmeet.matrix.homeserver.CallTrace;
 import net.openmeet.matrix.homeserver.Outcome;
+import net.openmeet.matrix.log.Fields;
+import net.openmeet.matrix.log.Unspoken;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,7 +103,10 @@ final class RepairCalls implements AutoCloseable {
         } catch (KafkaException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("Credential {}: a step of its repair could not be sent", key, e);
+            Fields.of(LOG.atError().setCause(Unspoken.of(e)))
+                    .with(Fields.TENANT, key.tenant())
+                    .with(Fields.CREDENTIAL, key.toString())
+                    .log("Credential {}: a step of its repair could not be sent", key);
             tenant.gate().giveBack(ticket);
             answers.add(new Answered(key, next, new Outcome.Uncertain("it could not be sent"), false));
         }

@@ -17,6 +17,7 @@ import net.openmeet.matrix.credential.RepairLearning;
 import net.openmeet.matrix.credential.RepairPlan;
 import net.openmeet.matrix.credential.RepairPlanner;
 import net.openmeet.matrix.credential.RepairRequest;
+import net.openmeet.matrix.log.Fields;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,11 @@ final class Repairs implements AutoCloseable {
         Tenant tenant = known.get();
         Instant now = now();
         load(now);
-        asker(request).ifPresent(by -> LOG.info("Credential {}: {}", key, by));
+        asker(request)
+                .ifPresent(by -> Fields.of(LOG.atInfo())
+                        .with(Fields.TENANT, key.tenant())
+                        .with(Fields.CREDENTIAL, key.toString())
+                        .log("Credential {}: {}", key, by));
         table.guarded(key, tenant, now, () -> folded(key, request, tenant, now)).ifPresent(step -> {
             if (step.after().equals(step.before())) {
                 // Who asked may have missed the answer.

@@ -2,6 +2,7 @@ package net.openmeet.matrix.execution;
 
 import java.time.Instant;
 import java.util.Optional;
+import net.openmeet.matrix.log.Fields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,16 +44,20 @@ public final class Suspension {
             return; // others that were in flight with the same token, or the one let through, whose pause is set
             // already
         }
-        LOG.error(
-                "Tenant {}: the homeserver refuses the application service token; its rooms wait until it is right",
-                tenant);
+        Fields.of(LOG.atError())
+                .with(Fields.TENANT, tenant)
+                .log(
+                        "Tenant {}: the homeserver refuses the application service token; its rooms wait until it is right",
+                        tenant);
         refusals = 1;
         until = Optional.of(now.plus(backoff.delay(refusals, Optional.empty())));
     }
 
     synchronized void accepted() {
         if (refusals > 0) {
-            LOG.info("Tenant {}: the application service token is accepted again", tenant);
+            Fields.of(LOG.atInfo())
+                    .with(Fields.TENANT, tenant)
+                    .log("Tenant {}: the application service token is accepted again", tenant);
             ends++;
         }
         refusals = 0;

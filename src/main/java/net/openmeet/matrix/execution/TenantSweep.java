@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.log.Fields;
 import net.openmeet.matrix.room.WaitReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,23 +141,31 @@ final class TenantSweep {
 
     private void begun(Lap lap) {
         if (driven++ == 0) {
-            LOG.info(
-                    "Task {} drives lanes of tenant {} again, up to {}: {}",
-                    parts.task(),
-                    tenant,
-                    lap.total(),
-                    lap.reason().word());
+            Fields.of(LOG.atInfo())
+                    .with(Fields.TENANT, tenant)
+                    .with(Fields.REASON, lap.reason().word())
+                    .with(Fields.LANES, lap.total())
+                    .log(
+                            "Task {} drives lanes of tenant {} again, up to {}: {}",
+                            parts.task(),
+                            tenant,
+                            lap.total(),
+                            lap.reason().word());
         }
     }
 
     private void over(Lap lap, Instant now) {
         if (driven > 0) {
-            LOG.info(
-                    "Task {} drove lanes of tenant {} again: {} in {} s",
-                    parts.task(),
-                    tenant,
-                    driven,
-                    Duration.between(lap.began(), now).toSeconds());
+            Fields.of(LOG.atInfo())
+                    .with(Fields.TENANT, tenant)
+                    .with(Fields.REASON, lap.reason().word())
+                    .with(Fields.LANES, driven)
+                    .log(
+                            "Task {} drove lanes of tenant {} again: {} in {} s",
+                            parts.task(),
+                            tenant,
+                            driven,
+                            Duration.between(lap.began(), now).toSeconds());
         }
         change(state.with(Optional.empty()));
     }

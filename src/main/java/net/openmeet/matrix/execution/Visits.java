@@ -209,6 +209,7 @@ final class Visits implements AutoCloseable {
             return;
         }
         attempts.ended(answered);
+        Changes.answered(answered);
         observer.answered(answered.lane(), answered.sent(), answered.outcome());
         tenants.apply(answered.lane().tenant()).ifPresent(tenant -> answers.learn(answered, tenant, now));
     }

@@ -17,6 +17,8 @@ import net.openmeet.matrix.homeserver.CallTrace;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.json.Json;
+import net.openmeet.matrix.log.Fields;
+import net.openmeet.matrix.log.Unspoken;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -141,7 +143,9 @@ final class Watches implements AutoCloseable {
         } catch (KafkaException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("Tenant {}: its homeserver could not be looked at", tenant.id(), e);
+            Fields.of(LOG.atError().setCause(Unspoken.of(e)))
+                    .with(Fields.TENANT, tenant.id())
+                    .log("Tenant {}: its homeserver could not be looked at", tenant.id());
             gate.giveBack(ticket);
             answers.add(new Answered(tenant.id(), call, new Outcome.Uncertain("it could not be sent")));
         }

@@ -11,12 +11,9 @@ import net.openmeet.matrix.event.Notice;
 import net.openmeet.matrix.event.Rejection;
 import net.openmeet.matrix.people.PeopleInput;
 import net.openmeet.matrix.topology.IntakeObserver;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Counts what intake makes of domain events. Safe for use by several threads. */
 final class IntakeMeters implements IntakeObserver {
-    private static final Logger LOG = LoggerFactory.getLogger(IntakeMeters.class);
     private static final String ACCEPTED = "accepted";
     private static final String SKIPPED = "skipped";
     private static final String DEAD_LETTERED = "dead-lettered";
@@ -85,12 +82,6 @@ final class IntakeMeters implements IntakeObserver {
     public void rejected(Coordinates at, Optional<EventType> type, Rejection rejection) {
         events.count(type.map(EventType::shortWord).orElse(UNREADABLE), DEAD_LETTERED);
         letters.written(LetterReasons.DOMAIN_EVENTS, rejection.reason().word());
-        LOG.warn(
-                "Dead-lettered domain event {}: {} in {} ({})",
-                at,
-                rejection.reason().word(),
-                rejection.field(),
-                rejection.message());
     }
 
     @Override

@@ -13,13 +13,9 @@ import net.openmeet.matrix.execution.RetryReason;
 import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.Refusal;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Counts what one task does. Told on its stream thread. */
 final class TaskMeters implements Observer.OfTask {
-    private static final Logger LOG = LoggerFactory.getLogger(TaskMeters.class);
-
     private final String task;
     private final OperationMeters operations;
     private final LaneGauges lanes;
@@ -67,14 +63,6 @@ final class TaskMeters implements Observer.OfTask {
     @Override
     public void refused(LaneKey lane, Refusal refusal) {
         letters.written(LetterReasons.OPERATIONS, refusal.problem().reason());
-        LOG.warn(
-                "Dead-lettered {}#{}{}: {} {} {}",
-                lane,
-                refusal.target().slot(),
-                refusal.target().attribute().map(name -> " (" + name + ")").orElse(""),
-                refusal.problem().reason(),
-                refusal.problem().errcode().orElse(""),
-                refusal.problem().detail());
     }
 
     @Override

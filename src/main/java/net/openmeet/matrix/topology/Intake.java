@@ -83,12 +83,8 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
         Coordinates at = new Coordinates(metadata.topic(), metadata.partition(), metadata.offset());
         boolean replayed = metadata.topic().equals(Topics.DOMAIN_EVENTS_REPLAY);
         Optional<Provenance> replay = replayed ? Provenance.read(record.headers()) : Optional.empty();
-        IncomingRecord incoming = new IncomingRecord(
-                Optional.ofNullable(record.key()),
-                Optional.ofNullable(record.value()),
-                headers(record.headers()),
-                at,
-                replayed ? OptionalInt.empty() : OptionalInt.of(Topics.PARTITIONS));
+        IncomingRecord incoming =
+                incoming(record, at, replayed ? OptionalInt.empty() : OptionalInt.of(Topics.PARTITIONS));
         if (skipOthers && isOthers(incoming)) {
             skip(IntakeObserver.Skip.OTHER_TENANT, replay);
             return;
@@ -183,6 +179,7 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
             Record<byte[], byte[]> record, Coordinates at, Decoded.Rejected rejected, Optional<Provenance> replay) {
         Rejection rejection = rejected.rejection();
         observer.rejected(at, rejected.type(), rejection);
+        Rejections.lettered(incoming(record, at, OptionalInt.empty()), at, rejection);
         long now = context.getFirst().currentSystemTimeMs();
         Headers headers =
                 LetterHeaders.of(record.headers(), at, record.timestamp(), rejection, Instant.ofEpochMilli(now));
@@ -203,6 +200,15 @@ final class Intake implements Processor<byte[], byte[], String, Taken> {
 
     private static Optional<Bytes> bytes(byte @Nullable [] bytes) {
         return Optional.ofNullable(bytes).map(Bytes::wrap);
+    }
+
+    private static IncomingRecord incoming(Record<byte[], byte[]> record, Coordinates at, OptionalInt partitions) {
+        return new IncomingRecord(
+                Optional.ofNullable(record.key()),
+                Optional.ofNullable(record.value()),
+                headers(record.headers()),
+                at,
+                partitions);
     }
 
     private static List<RecordHeader> headers(Headers headers) {

@@ -61,6 +61,7 @@ final class CapturedLogs implements AutoCloseable {
         });
         BROKER.forEach(name -> set(context.getLogger(name), Level.WARN));
         set(context.getLogger("net.openmeet"), Level.DEBUG);
+        set(context.getLogger("net.openmeet.matrix.changes"), Level.DEBUG);
         set(root, Level.DEBUG);
         root.addAppender(appender);
     }

@@ -3,6 +3,8 @@ package net.openmeet.matrix.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -28,6 +30,8 @@ import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.EmbeddedKafka;
 import net.openmeet.matrix.fixture.RegisteredUser;
 import net.openmeet.matrix.fixture.RunningService;
+import net.openmeet.matrix.json.Json;
+import net.openmeet.matrix.log.LogLines;
 import net.openmeet.matrix.simulator.Endpoint;
 import net.openmeet.matrix.simulator.MatrixSimulator;
 import net.openmeet.matrix.simulator.ServedCall;
@@ -77,6 +81,7 @@ class TracesIT {
                     .addSpanProcessor(SimpleSpanProcessor.create(spans))
                     .build())
             .build();
+    private final LogLines lines = new LogLines(Level.INFO);
     private final String ana = homeserver.userId("u" + ANA + "_" + TENANT);
     private Service service;
 
@@ -101,6 +106,7 @@ class TracesIT {
         homeserver.close();
         kafka.close();
         telemetry.close();
+        lines.close();
     }
 
     @Test
@@ -113,6 +119,7 @@ class TracesIT {
         homeserver.credentials().endTokensOf(ana);
 
         // when
+        lines.forget();
         publish(events.attendee("added", 2, ANA, "confirmed", "participant"), Optional.of(PUBLISHED));
 
         // then
@@ -142,6 +149,15 @@ class TracesIT {
                 .containsExactly(refused.getSpanId());
         assertThat(seen(Endpoint.JOIN)).containsExactly(context(refused), context(joined));
         assertThat(seen(Endpoint.ADMIN_LOGIN_AS)).containsExactly(context(all.get(3)));
+        assertThat(lines.as("json"))
+                .filteredOn(line -> line.contains("\"trace_id\":\"" + TRACE + "\""))
+                .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8), JsonNode.class)
+                        .path("message")
+                        .asText())
+                .containsExactly(
+                        "Credential traced/user/" + ana + " is being repaired",
+                        "Credential traced/user/" + ana + " is valid (was repairing)",
+                        "join applied");
         assertThat(all.toString()).doesNotContain(ana, "u" + ANA, PASSWORD, "E2");
     }
 

@@ -1,6 +1,7 @@
 package net.openmeet.matrix.homeserver.http;
 
 import java.util.function.BooleanSupplier;
+import net.openmeet.matrix.log.Unspoken;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ final class WireWatch extends EventListener {
         try {
             return lease.getAsBoolean();
         } catch (RuntimeException e) {
-            LOG.warn("The lease of a call could not be asked, so it isn't sent", e);
+            LOG.warn("The lease of a call could not be asked, so it isn't sent", Unspoken.of(e));
             return false;
         }
     }

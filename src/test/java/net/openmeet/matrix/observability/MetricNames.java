@@ -9,8 +9,10 @@ import java.util.stream.Collectors;
 
 /** Finds in queries what they ask of the service: metrics that are scraped, not those that rules record. */
 public final class MetricNames {
+    /** One of Kafka's labels is named as its metrics are. */
     private static final String NAME =
-            "(?<![\\w:])(?:up|(?:openmeet_matrix|kafka|jvm|process|system|logback)_\\w+)(?![\\w:(])";
+            "(?<![\\w:])(?!kafka_version)(?:up|(?:openmeet_matrix|kafka|jvm|process|system|logback)_\\w+)(?![\\w:(])";
+
     private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern SCRAPED = Pattern.compile(NAME);
     private static final Pattern SELECTED = Pattern.compile(NAME + "(?:\\{[^}]*})?");

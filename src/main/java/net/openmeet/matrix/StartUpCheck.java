@@ -17,6 +17,7 @@ import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.Outcomes;
 import net.openmeet.matrix.homeserver.RoomAlias;
 import net.openmeet.matrix.homeserver.Seen;
+import net.openmeet.matrix.log.Fields;
 import net.openmeet.matrix.room.Policy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,23 +61,29 @@ final class StartUpCheck {
                     + " where nobody gets a token from it: configure an application service");
         }
         if (tenant.policy().accounts() == Policy.Accounts.CREATE) {
-            LOG.warn(
-                    "Tenant {}: policy.accounts is create, but its homeserver leaves logins to a Matrix Authentication"
-                            + " Service: an account made here locks its person out of their first login",
-                    tenant.id());
+            Fields.of(LOG.atWarn())
+                    .with(Fields.TENANT, tenant.id())
+                    .log(
+                            "Tenant {}: policy.accounts is create, but its homeserver leaves logins to a Matrix Authentication"
+                                    + " Service: an account made here locks its person out of their first login",
+                            tenant.id());
         } else {
-            LOG.info(
-                    "Tenant {}: its homeserver leaves logins to a Matrix Authentication Service, so accounts are waited for",
-                    tenant.id());
+            Fields.of(LOG.atInfo())
+                    .with(Fields.TENANT, tenant.id())
+                    .log(
+                            "Tenant {}: its homeserver leaves logins to a Matrix Authentication Service, so accounts are waited for",
+                            tenant.id());
         }
         return Optional.empty();
     }
 
     private static boolean isDelegated(Tenant tenant, Outcome outcome) {
         if (!(outcome instanceof Outcome.Applied applied)) {
-            LOG.warn(
-                    "Tenant {}: its homeserver doesn't say how people log in, so its set-up isn't checked",
-                    tenant.id());
+            Fields.of(LOG.atWarn())
+                    .with(Fields.TENANT, tenant.id())
+                    .log(
+                            "Tenant {}: its homeserver doesn't say how people log in, so its set-up isn't checked",
+                            tenant.id());
             return false;
         }
         return applied.seen() instanceof Seen.Absent;

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import net.openmeet.matrix.credential.CredentialBook;
 import net.openmeet.matrix.deadletter.Replay;
 import net.openmeet.matrix.event.LaneKey;
+import net.openmeet.matrix.log.Fields;
 import net.openmeet.matrix.room.Operation;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -153,7 +154,9 @@ public final class Executor implements Processor<String, Operation, String, Effe
                     .told(lane.get(), operation.get(), replay, Instant.ofEpochMilli(record.timestamp()));
         } else if (!isResync(record.key(), operation)) {
             // Anybody may write to the commands topic: what isn't a command was logged when it was read.
-            LOG.warn("Left out a record for {}: no command for a room, a person or a tenant of ours", record.key());
+            LOG.warn(
+                    "Left out a record for {}: no command for a room, a person or a tenant of ours",
+                    Fields.quoted(record.key()));
             parts.task.orElseThrow().leftOut();
             replay.ifPresent(its -> parts.replayed.orElseThrow().unknown(its.provenance()));
         }

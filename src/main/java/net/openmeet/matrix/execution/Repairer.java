@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import net.openmeet.matrix.credential.CredentialKey;
 import net.openmeet.matrix.credential.RepairRequest;
+import net.openmeet.matrix.log.Fields;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -73,7 +74,9 @@ public final class Repairer implements Processor<String, RepairRequest, String, 
         if (key.isPresent() && request.isPresent()) {
             repairs.orElseThrow().asked(key.get(), request.get());
         } else {
-            LOG.warn("Left out a record for {}: no credential, or nothing that can be asked of one", record.key());
+            LOG.warn(
+                    "Left out a record for {}: no credential, or nothing that can be asked of one",
+                    Fields.quoted(record.key()));
         }
     }
 

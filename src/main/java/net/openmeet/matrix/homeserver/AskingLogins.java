@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import net.openmeet.matrix.log.Fields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,9 +83,11 @@ public final class AskingLogins implements Homeserver {
             case Outcome.Uncertain ignored -> LOG.debug("Tenant {}: how people log in isn't known yet", tenant);
             default -> {
                 // A proxy that hides it, most likely; the service itself says M_UNRECOGNIZED or how it logs in.
-                LOG.warn(
-                        "Tenant {}: its homeserver doesn't say how people log in: taken for one that does it itself",
-                        tenant);
+                Fields.of(LOG.atWarn())
+                        .with(Fields.TENANT, tenant)
+                        .log(
+                                "Tenant {}: its homeserver doesn't say how people log in: taken for one that does it itself",
+                                tenant);
                 learned(false);
             }
         }

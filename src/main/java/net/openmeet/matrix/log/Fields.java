@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.trace.TraceParent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -54,11 +55,18 @@ public final class Fields {
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.]{1,64}");
 
     private static final String OTHER = "other";
+    private static final int QUOTED = 100;
 
     private final LoggingEventBuilder line;
 
     private Fields(LoggingEventBuilder line) {
         this.line = line;
+    }
+
+    /** What anybody may have written, for a message: short, and no line of its own. */
+    public static String quoted(@Nullable String text) {
+        String shown = String.valueOf(text);
+        return shown.substring(0, Math.min(QUOTED, shown.length())).replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     /** Fields for a line that was begun. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import net.openmeet.matrix.log.Unspoken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ final class Rounds implements AutoCloseable {
         try {
             round.run();
         } catch (RuntimeException e) {
-            LOG.error("A round of {} failed", name, e);
+            LOG.error("A round of {} failed", name, Unspoken.of(e));
         }
     }
 

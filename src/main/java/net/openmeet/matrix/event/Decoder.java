@@ -59,11 +59,14 @@ public final class Decoder {
         return new Decoded.Accepted(known.type(), fact, origin, notices);
     }
 
+    /** A subject as the contract has them. */
+    static Optional<LaneKey> subject(String text) {
+        return Optional.of(text).filter(its -> SUBJECT.matcher(its).matches()).flatMap(LaneKey::read);
+    }
+
     private static LaneKey subject(Envelope.Known known, IncomingRecord record) {
         String subject = known.attributes().required("subject");
-        LaneKey lane = Optional.of(subject)
-                .filter(text -> SUBJECT.matcher(text).matches())
-                .flatMap(LaneKey::read)
+        LaneKey lane = subject(subject)
                 .orElseThrow(() -> Refusal.of(
                         Rejection.Reason.ILLEGAL_VALUE,
                         "subject",

@@ -7,10 +7,11 @@ import net.openmeet.matrix.trace.TraceParent;
 /**
  * What logs say of a record that can't be used, as far as it can be read.
  *
+ * @param lane the record's key, if it is a subject as the contract has them: anything else may be somebody's name
  * @param id the CloudEvent's
  * @param traceparent its trace context
  */
-public record EventLabel(Optional<String> id, Optional<String> traceparent) {
+public record EventLabel(Optional<LaneKey> lane, Optional<String> id, Optional<String> traceparent) {
 
     /** Reads it; never throws for what the record holds. */
     public static EventLabel of(IncomingRecord record) {
@@ -24,7 +25,8 @@ public record EventLabel(Optional<String> id, Optional<String> traceparent) {
                 .or(() -> Attributes.lenient(record, "ce_" + TraceParent.NAME).flatMap(TraceParent::parse))
                 .or(() -> structured.flatMap(
                         event -> TraceParent.parse(event.path(TraceParent.NAME).asText(""))));
-        return new EventLabel(id, context.map(TraceParent::toString));
+        Optional<LaneKey> lane = record.key().flatMap(Text::utf8).flatMap(Decoder::subject);
+        return new EventLabel(lane, id, context.map(TraceParent::toString));
     }
 
     private static Optional<ObjectNode> object(byte[] value) {

@@ -3,6 +3,7 @@ package net.openmeet.matrix.topology;
 import net.openmeet.matrix.event.Coordinates;
 import net.openmeet.matrix.event.EventLabel;
 import net.openmeet.matrix.event.IncomingRecord;
+import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.event.Rejection;
 import net.openmeet.matrix.log.ChangeLog;
 import net.openmeet.matrix.log.Fields;
@@ -17,6 +18,8 @@ final class Rejections {
     static void lettered(IncomingRecord record, Coordinates at, Rejection rejection) {
         EventLabel label = EventLabel.of(record);
         Fields.of(LOG.atWarn())
+                .with(Fields.TENANT, label.lane().map(LaneKey::tenant))
+                .with(Fields.LANE, label.lane().map(LaneKey::toString))
                 .with(Fields.TOPIC, at.topic())
                 .with(Fields.PARTITION, at.partition())
                 .with(Fields.OFFSET, at.offset())

@@ -217,10 +217,23 @@ class ChangeLinesTest {
             assertThat(warning.path("message").asText())
                     .isEqualTo(
                             "Dead-lettered domain event openmeet.domain-events/0/0: unknown-value in data.event.visibility");
+            assertThat(warning.path("tenant").asText()).isEqualTo("ta");
+            assertThat(warning.path("lane").asText()).isEqualTo("ta/event/42");
             assertThat(warning.path("event_id").asText()).isEqualTo("sample-1");
             assertThat(warning.path("reason").asText()).isEqualTo("unknown-value");
             assertThat(warning.path("field").asText()).isEqualTo("data.event.visibility");
             assertThat(lines.as("json").toString()).doesNotContain(E_MAIL, NAME);
+        }
+    }
+
+    @Test
+    void aKeyThatIsNoSubjectIsInNoLine() {
+        try (LogLines lines = new LogLines(Level.INFO)) {
+            pipeline.say((E_MAIL + "/event/1").getBytes(StandardCharsets.UTF_8), "{".getBytes(StandardCharsets.UTF_8));
+            JsonNode warning = json(lines).getFirst();
+            assertThat(warning.path("reason").asText()).isEqualTo("bad-json");
+            assertThat(warning.has("lane")).isFalse();
+            assertThat(lines.as("json").toString()).doesNotContain(E_MAIL);
         }
     }
 

@@ -74,7 +74,7 @@ final class Agenda {
             return Json.read(value, AgendaEntry.class);
         } catch (UncheckedIOException e) {
             LOG.error("The agenda's entry for {} can't be read: it is looked at now", lane);
-            return new AgendaEntry(Instant.EPOCH, Optional.empty(), false, Instant.EPOCH, Optional.empty());
+            return new AgendaEntry(Instant.EPOCH, Optional.empty(), false, Instant.EPOCH);
         }
     }
 
@@ -103,14 +103,7 @@ final class Agenda {
 
     /** Puts a lane on the agenda for {@code at}; live work makes a lane live, and it stays so until it converged. */
     void due(LaneKey lane, Instant at, boolean backfill, Instant now) {
-        put(
-                lane,
-                new AgendaEntry(
-                        at,
-                        Optional.empty(),
-                        backfill && !isLive(lane),
-                        since(lane, Turn.OURS, now),
-                        Optional.empty()));
+        put(lane, new AgendaEntry(at, Optional.empty(), backfill && !isLive(lane), since(lane, Turn.OURS, now)));
     }
 
     /**
@@ -129,13 +122,10 @@ final class Agenda {
 
     /** The lane is behind what holds for its tenant: due now, and rebuild work unless live work of its own isn't done. */
     void behind(LaneKey lane, Instant now) {
-        Optional<AgendaEntry> unfinished = entry(lane)
-                .filter(entry -> entry.waiting()
-                        .filter(reason -> reason.turn() == WaitReason.Turn.OPENMEET)
-                        .isEmpty());
+        Optional<AgendaEntry> unfinished = entry(lane).filter(entry -> entry.turn() == Turn.OURS);
         boolean backfill = unfinished.map(AgendaEntry::backfill).orElse(true);
         Instant since = unfinished.map(AgendaEntry::since).orElse(now);
-        put(lane, new AgendaEntry(now, unfinished.flatMap(AgendaEntry::waiting), backfill, since, Optional.empty()));
+        put(lane, new AgendaEntry(now, unfinished.flatMap(AgendaEntry::waiting), backfill, since));
     }
 
     /** What the room or the person themselves were told is true; answers since when it was to be, if that is measured. */
@@ -148,10 +138,7 @@ final class Agenda {
     /** Lets a lane wait for {@code reason}, to be looked at again at {@code recheck}. */
     void waiting(LaneKey lane, WaitReason reason, Instant recheck, Instant now) {
         boolean backfill = entry(lane).map(AgendaEntry::backfill).orElse(false);
-        put(
-                lane,
-                new AgendaEntry(
-                        recheck, Optional.of(reason), backfill, since(lane, reason.turn(), now), Optional.empty()));
+        put(lane, new AgendaEntry(recheck, Optional.of(reason), backfill, since(lane, reason.turn(), now)));
     }
 
     /**
@@ -159,7 +146,7 @@ final class Agenda {
      * work like a backfill's, behind what is said meanwhile.
      */
     void verifying(LaneKey lane, Instant at) {
-        put(lane, new AgendaEntry(at, Optional.of(WaitReason.VERIFYING), true, at, Optional.empty()));
+        put(lane, new AgendaEntry(at, Optional.of(WaitReason.VERIFYING), true, at));
     }
 
     /** The lane is converged. */
@@ -221,14 +208,10 @@ final class Agenda {
     /** It counts anew when it is another's turn: how long OpenMeet took says nothing of us. */
     private Instant since(LaneKey lane, Turn turn, Instant now) {
         return entry(lane)
-                .filter(entry -> turn(entry) == turn)
+                .filter(entry -> entry.turn() == turn)
                 .map(AgendaEntry::since)
                 .filter(now::isAfter)
                 .orElse(now);
-    }
-
-    private static Turn turn(AgendaEntry entry) {
-        return entry.waiting().map(WaitReason::turn).orElse(Turn.OURS);
     }
 
     private void put(LaneKey lane, AgendaEntry entry) {

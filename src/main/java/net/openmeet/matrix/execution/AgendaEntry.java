@@ -17,16 +17,24 @@ import net.openmeet.matrix.room.WaitReason;
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record AgendaEntry(Instant at, Optional<WaitReason> waiting, boolean backfill, Instant since, Optional<Instant> heard) {
 
+    /** One of a lane of which nothing else was heard. */
+    AgendaEntry(Instant at, Optional<WaitReason> waiting, boolean backfill, Instant since) {
+        this(at, waiting, backfill, since, Optional.empty());
+    }
+
+    /** Whose turn it is. A lane that is simply due is ours. */
+    WaitReason.Turn turn() {
+        return waiting.map(WaitReason::turn).orElse(WaitReason.Turn.OURS);
+    }
+
     /** The same, whatever was heard before, if it is still ours to make true. */
     AgendaEntry after(Optional<AgendaEntry> before) {
-        boolean ours = waiting.filter(reason -> reason.turn() == WaitReason.Turn.OPENMEET)
-                .isEmpty();
         Optional<Instant> known = before.flatMap(AgendaEntry::heard).or(() -> heard);
-        return new AgendaEntry(at, waiting, backfill, since, ours ? known : Optional.empty());
+        return new AgendaEntry(at, waiting, backfill, since, turn() == WaitReason.Turn.OURS ? known : Optional.empty());
     }
 
     /** The same, once it is true. */
     AgendaEntry applied() {
-        return new AgendaEntry(at, waiting, backfill, since, Optional.empty());
+        return new AgendaEntry(at, waiting, backfill, since);
     }
 }

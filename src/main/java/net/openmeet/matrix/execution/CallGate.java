@@ -48,14 +48,14 @@ public final class CallGate {
     private final Breaker breaker;
     private final LinkedHashMap<Turn, Tasks> turns = new LinkedHashMap<>();
     private final Map<Object, Deque<Ticket>> granted = new HashMap<>();
-    private final Map<UserId, Instant> pausedSenders = new HashMap<>();
+    private final PausedSenders paused = new PausedSenders();
     private int inFlight;
     private int outages;
     private int outagesEnded;
     private Instant lastOutage = Instant.MIN;
 
     /**
-     * @param name of the homeserver, for logs and metrics: its address without a path, user or password
+     * @param name of the homeserver, for logs and metrics: host, port and path, never a user or password
      * @param most calls in flight at the most
      */
     public CallGate(String name, int most, Backoff outages, InstantSource clock) {
@@ -133,18 +133,12 @@ public final class CallGate {
 
     /** Nothing is sent as {@code sender} until {@code until}: the homeserver counts its rate limits by sender. */
     synchronized void pause(UserId sender, Instant until) {
-        pausedSenders.merge(sender, until, (a, b) -> a.isAfter(b) ? a : b);
+        paused.pause(sender, until);
     }
 
     /** Until when {@code sender} is paused, if it is. */
     synchronized Optional<Instant> pausedUntil(UserId sender) {
-        endPauses();
-        return Optional.ofNullable(pausedSenders.get(sender));
-    }
-
-    private void endPauses() {
-        Instant now = clock.instant();
-        pausedSenders.values().removeIf(until -> !until.isAfter(now));
+        return paused.until(sender, clock.instant());
     }
 
     /** A task is closed: what it asked for and was granted goes to others. Calls it has in flight still count until done. */
@@ -180,8 +174,7 @@ public final class CallGate {
 
     /** How many senders the homeserver asked to slow down are still to do so. */
     public synchronized int pausedSenders() {
-        endPauses();
-        return pausedSenders.size();
+        return paused.count(clock.instant());
     }
 
     /** Calls in flight, granted ones included. */

@@ -52,6 +52,22 @@ final class CredentialTable {
         return keys;
     }
 
+    /** Somebody asks something of it; what operations ask, of which there may be a thousand, is no line of its own. */
+    void asked(CredentialKey key, RepairRequest request) {
+        switch (request) {
+            case RepairRequest.Refused ignored -> {}
+            case RepairRequest.Retry retry -> said(key, retry.by() + " asks for another try");
+            case RepairRequest.Reset reset -> said(key, reset.by() + " asks to forget it: " + reset.reason());
+        }
+    }
+
+    private static void said(CredentialKey key, String what) {
+        Fields.of(LOG.atInfo())
+                .with(Fields.TENANT, key.tenant())
+                .with(Fields.CREDENTIAL, key.toString())
+                .log("Credential {}: {}", key, what);
+    }
+
     /** It is here from now on, and counted. */
     void counts(CredentialKey key, CredentialBody body) {
         observer.credential(key, Optional.empty(), body.state(), body.since(), Duration.ZERO);

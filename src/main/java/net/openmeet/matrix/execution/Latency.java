@@ -30,10 +30,10 @@ final class Latency {
         this.clock = clock;
     }
 
-    /** A member's {@code slot} of a lane was told something live at {@code told}. */
-    MemberSlot told(LaneKey lane, MemberSlot slot, Instant told) {
+    /** A member's {@code slot} was told something live at {@code told}. */
+    MemberSlot told(MemberSlot slot, Instant told) {
         if (slot.condition().state() == Condition.State.CLEAN) {
-            applied(lane, "member", told);
+            // It was so already: to count it would make the level look better than changes are.
             return slot;
         }
         Instant oldest =

@@ -17,14 +17,10 @@ import net.openmeet.matrix.credential.RepairLearning;
 import net.openmeet.matrix.credential.RepairPlan;
 import net.openmeet.matrix.credential.RepairPlanner;
 import net.openmeet.matrix.credential.RepairRequest;
-import net.openmeet.matrix.log.Fields;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The credentials of one task and their repairs. Owned by the stream thread. */
 final class Repairs implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Repairs.class);
 
     /** Of a credential whose decisions throw: the next start of this process may run corrected code. */
     private static final Duration BROKEN = Duration.ofMinutes(10);
@@ -68,11 +64,7 @@ final class Repairs implements AutoCloseable {
         Tenant tenant = known.get();
         Instant now = now();
         load(now);
-        asker(request)
-                .ifPresent(by -> Fields.of(LOG.atInfo())
-                        .with(Fields.TENANT, key.tenant())
-                        .with(Fields.CREDENTIAL, key.toString())
-                        .log("Credential {}: {}", key, by));
+        table.asked(key, request);
         table.guarded(key, tenant, now, () -> folded(key, request, tenant, now)).ifPresent(step -> {
             if (step.after().equals(step.before())) {
                 // Who asked may have missed the answer.
@@ -93,14 +85,6 @@ final class Repairs implements AutoCloseable {
         }
         Optional<Long> configured = tenant.credentials().configured(key).map(Means.Configured::generation);
         return new Step(before, RepairFold.asked(before, request, configured, now));
-    }
-
-    private static Optional<String> asker(RepairRequest request) {
-        return switch (request) {
-            case RepairRequest.Refused ignored -> Optional.empty();
-            case RepairRequest.Retry retry -> Optional.of(retry.by() + " asks for another try");
-            case RepairRequest.Reset reset -> Optional.of(reset.by() + " asks to forget it: " + reset.reason());
-        };
     }
 
     void tick(Instant now) {

@@ -77,7 +77,7 @@ final class SlotStore {
     /** A member was told something live at {@code told}, which is folded in by now. */
     void told(LaneKey lane, String personId, Instant told) {
         latency.ifPresent(its ->
-                get(lane, personId).ifPresent(slot -> slots.put(slotKey(lane, personId), its.told(lane, slot, told))));
+                get(lane, personId).ifPresent(slot -> slots.put(slotKey(lane, personId), its.told(slot, told))));
     }
 
     /** Up to {@code limit} slots, in the order of ids, from the first after {@code personId} on. */

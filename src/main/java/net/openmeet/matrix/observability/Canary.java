@@ -80,10 +80,9 @@ public final class Canary {
                 rest();
             }
         } catch (InterruptException e) {
-            rest();
+            throw e;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            rest();
+            throw new InterruptException(e);
         } catch (ExecutionException | KafkaException e) {
             meters.unpublished();
             LOG.warn("The canary's event could not be published: {}", cause(e).toString());

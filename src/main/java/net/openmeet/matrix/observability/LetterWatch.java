@@ -96,7 +96,7 @@ public final class LetterWatch {
             }
             failing = false;
         } catch (InterruptException e) {
-            stop();
+            throw e;
         } catch (RuntimeException e) {
             if (!failing) {
                 LOG.warn("Open dead letters can't be counted for now: {}", e.toString());

@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import net.openmeet.matrix.log.Unspoken;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class Rounds implements AutoCloseable {
     /**
      * Begins.
      *
-     * @param round is told off if it throws, and done again all the same
+     * @param round may throw: that is logged, and it is done again all the same; interrupted, it may simply throw what Kafka does
      * @param end done by whoever closes this, once no round is under way
      */
     @SuppressWarnings("FutureReturnValueIgnored") // a round never throws
@@ -42,6 +43,8 @@ final class Rounds implements AutoCloseable {
     private static void guarded(String name, Runnable round) {
         try {
             round.run();
+        } catch (InterruptException e) {
+            LOG.debug("A round of {} was interrupted: it is being closed", name);
         } catch (RuntimeException e) {
             LOG.error("A round of {} failed", name, Unspoken.of(e));
         }

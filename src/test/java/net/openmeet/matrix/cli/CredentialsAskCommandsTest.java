@@ -16,12 +16,14 @@ import net.openmeet.matrix.credential.CredentialState;
 import net.openmeet.matrix.credential.RepairRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Nothing is asked of a credential without {@code --execute}, and with it exactly of those that are meant, where the repairer reads it.
  * {@code --wait} tells what became of each, and a script can decide by the exit code.
  */
+@Tag("slow")
 class CredentialsAskCommandsTest {
     private static final String ANA = "north/user/@ana:matrix.openmeet.net";
     private static final String ANA_TOO = "south/user/@ana:matrix.openmeet.net";

@@ -12,12 +12,14 @@ import net.openmeet.matrix.credential.CredentialState;
 import net.openmeet.matrix.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What operators read of credentials is what was committed last, filtered as they asked, and never any part of a token, not even sealed.
  * It takes the broker's address and nothing else.
  */
+@Tag("slow")
 class CredentialsCommandsTest {
     private static final String ANA = "north/user/@ana_north:matrix.openmeet.net";
 

@@ -21,6 +21,7 @@ import net.openmeet.matrix.topology.Topics;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -28,6 +29,7 @@ import picocli.CommandLine;
  * Operators read which letters were committed and which of them nobody dealt with, whatever else lies on the topics. Names and texts are
  * printed by {@code show} alone, and nothing is printed that a terminal would obey. It takes the broker's address and nothing else.
  */
+@Tag("slow")
 class DeadLettersReadTest {
     private static final String EVENT = "openmeet/event/42";
     private static final String GROUP = "north/group/7";

@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nothing is written without {@code --execute}, and with it exactly what is meant is replayed: original bytes, first place, who and when, and
  * the ledger says so before. What is closed, parked or can't be replayed is left out and told, and two operators at once do no harm.
  */
+@Tag("slow")
 class DeadLettersReplayTest {
     private static final String EVENT = "openmeet/event/42";
     private static final String GROUP = "north/group/7";

@@ -28,12 +28,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Who waits is told what became of each replay, and a script can decide by the exit code. A process that gets SIGTERM finishes the letter in
  * hand: what the ledger says was replayed was sent.
  */
+@Tag("slow")
 class DeadLettersWaitTest {
     private static final String EVENT = "openmeet/event/42";
     private static final String GROUP = "north/group/7";

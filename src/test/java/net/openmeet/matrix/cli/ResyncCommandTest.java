@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A resync sends a command only when told to execute, to the lanes that are meant and by Kafka alone; a dry run asks an instance for each
  * lane and sends nothing to anybody.
  */
+@Tag("slow")
 class ResyncCommandTest {
     private static EmbeddedKafka kafka;
 

@@ -12,6 +12,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 import net.openmeet.matrix.json.Json;
@@ -20,6 +21,7 @@ import net.openmeet.matrix.json.Json;
  * Whatever bytes arrive, the decoder answers: it never throws, never lets through what a homeserver would choke on, and says
  * which field is wrong. A failure prints jqwik's seed and the record's own, either of which repeats it.
  */
+@Tag("slow")
 class DecoderFuzzTest {
 
     private static final Pattern FIELD =

@@ -24,6 +24,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.openmeet.matrix.event.LaneKey;
 import net.openmeet.matrix.fixture.DomainEvents;
@@ -47,6 +48,7 @@ import net.openmeet.matrix.room.WaitReason;
  * the agenda is never forgotten: once the homeserver answers, all of it is done. What is reported of it each second equals a recount
  * of its store.
  */
+@Tag("slow")
 class AgendaPropertyTest {
     private static final UserId BOT = UserId.parse("@bot_ta:hs.test");
     private static final Policy POLICY = Policy.defaults("ta", BOT);

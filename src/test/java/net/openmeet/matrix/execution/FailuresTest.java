@@ -20,6 +20,7 @@ import net.openmeet.matrix.room.WaitReason;
 import net.openmeet.matrix.topology.Topics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What fails is tried again for as long as its budget lasts, then is one dead letter that holds nothing else up. A homeserver that is
  * out, or asks for patience, or refuses the token, spends none of the budget.
  */
+@Tag("slow")
 class FailuresTest {
     private static final String LANE = "ta/event/42";
     private static final Duration BUDGET = Duration.ofMinutes(5);

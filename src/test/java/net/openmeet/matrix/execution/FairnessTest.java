@@ -13,6 +13,7 @@ import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.RoomState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * However much one room, one backfill or one tenant has to do, a live change in another room is sent within the next few calls. Counted
  * in calls that end before it is sent, with eight in flight.
  */
+@Tag("slow")
 class FairnessTest {
     private static final int NEWCOMER = 9_000;
 

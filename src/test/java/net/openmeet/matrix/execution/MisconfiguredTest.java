@@ -21,6 +21,7 @@ import net.openmeet.matrix.room.WaitReason;
 import net.openmeet.matrix.topology.Topics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * What everybody is refused waits, said once, and comes up by itself when it is granted: nothing is dead-lettered for it. What is
  * one room's or person's own is dead-lettered as ever, and holds nothing else up.
  */
+@Tag("slow")
 class MisconfiguredTest {
     private static final int MANY = 200;
     private static final Answer EXCLUSIVE =

@@ -30,6 +30,7 @@ import net.openmeet.matrix.topology.Stores;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A dry run of a resync writes nothing, neither to the homeserver nor to the store, and a resync that follows makes the very calls that
  * were announced, whatever was changed by hand before.
  */
+@Tag("slow")
 class RehearsalTest {
     private static final LaneKey LANE = LaneKey.parse("ta/event/42");
     private static final Operation.Poke RESYNC = new Operation.Poke(Optional.empty(), "resync");

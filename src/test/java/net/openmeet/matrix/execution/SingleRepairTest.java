@@ -23,6 +23,7 @@ import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.topology.Topics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * However much waits for one person's token, it is repaired once, and nothing of what waited is lost. Only what was under way when it
  * died is refused.
  */
+@Tag("slow")
 class SingleRepairTest {
     private static final String TENANT = "ta";
     private static final int ROOMS = 1_000;

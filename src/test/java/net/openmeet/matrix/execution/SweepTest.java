@@ -19,6 +19,7 @@ import net.openmeet.matrix.homeserver.RoomState;
 import net.openmeet.matrix.room.Policy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What changes for a whole tenant reaches every lane of it, idle ones too, paced and behind live work, and goes on after a restart
  * where it was. No lane is missed, and where nothing differs nothing is called.
  */
+@Tag("slow")
 class SweepTest {
     private static final Duration TICK = Duration.ofMillis(10);
     /** A longer step looks like a thread that stood still: nothing would be sent. */

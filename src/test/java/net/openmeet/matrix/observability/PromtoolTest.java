@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.openmeet.matrix.fixture.Promtool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Prometheus' own tool finds nothing wrong with the configuration and the rules, and each alert fires, or is silent, as its cases say. Five
  * seconds, for the tool plays hours and days of samples.
  */
+@Tag("slow")
 class PromtoolTest {
     private final Promtool promtool = Promtool.orSkip();
 

@@ -12,12 +12,14 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.openmeet.matrix.homeserver.MatrixCall;
 
 /**
  * From any sequence of facts, and whatever the homeserver answers or swallows meanwhile, a lane ends with one room that is as policy
  * says, and then calls nothing. Nobody who left on their own is dragged back, and facts that come twice end the same.
  */
+@Tag("slow")
 class RoomConvergenceTest {
     private static final int STEPS = 40;
 

@@ -11,6 +11,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.openmeet.matrix.homeserver.RoomAlias;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * Rooms that pass their slugs round among them all get the new ones, each keeping its room. A room that waits for another's main
  * alias gives its former one up, and gets nothing taken that is still somebody's main one.
  */
+@Tag("slow")
 class SwappedSlugsTest {
     private static final Duration SOON = Duration.ofSeconds(31);
 

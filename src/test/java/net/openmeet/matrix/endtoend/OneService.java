@@ -38,6 +38,8 @@ final class OneService implements ParameterResolver {
     /** Gives a call two seconds, a createRoom three. */
     static final String LATE = "late";
 
+    static final String NODE = "node";
+
     private static final List<String> TENANTS = List.of(
             POLICY,
             OWNER,
@@ -55,7 +57,8 @@ final class OneService implements ParameterResolver {
             DRIFT,
             LETTERS,
             RESYNC,
-            LATE);
+            LATE,
+            NODE);
 
     private static final Calls LATE_CALLS = new Calls(
             Calls.defaults().inFlight(),

@@ -1,11 +1,13 @@
 import { Inject, Injectable, Logger, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { Consumer, type Message, type MessagesStream, stringDeserializers } from '@platformatic/kafka';
 import { CHAT_KAFKA_OPTIONS, type ChatKafkaOptions } from './chat-kafka.options';
+import { inShort } from './failure';
 import { HandledOffsets } from './handled-offsets';
 import { Pause } from './pause';
 import { PEOPLE, type PersonNews, READ_BACK_HANDLER, type ReadBackHandler, ROOMS, type RoomNews } from './read-back';
 
 const AFTER_FAILURE_MS = 5_000;
+const SESSION_MS = 15_000;
 
 type TextMessage = Message<string, string, string, string>;
 type TextStream = MessagesStream<string, string, string, string>;
@@ -41,7 +43,7 @@ export class ChatReadBack implements OnModuleInit, OnApplicationShutdown {
       try {
         await this.read();
       } catch (failed) {
-        this.log.warn(`the read-back begins anew: ${failed}`);
+        this.log.warn(`the read-back begins anew: ${inShort(failed)}`);
         await this.pause.forMilliseconds(AFTER_FAILURE_MS);
       }
     }
@@ -52,6 +54,9 @@ export class ChatReadBack implements OnModuleInit, OnApplicationShutdown {
       ...this.options.kafka,
       groupId: this.options.readBackGroup,
       deserializers: stringDeserializers,
+      // After a crash the partitions stand still for as long.
+      sessionTimeout: SESSION_MS,
+      heartbeatInterval: SESSION_MS / 5,
     });
     const handled = new HandledOffsets();
     try {
@@ -70,7 +75,7 @@ export class ChatReadBack implements OnModuleInit, OnApplicationShutdown {
         }
       }
     } finally {
-      await handled.commit().catch((failed) => this.log.warn(`offsets were not committed: ${failed}`));
+      await handled.commit().catch((failed) => this.log.warn(`offsets were not committed: ${inShort(failed)}`));
       await consumer.close(true);
     }
   }

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, OnApplicationShutdown, OnModuleInit } from 
 import type { EntityManager } from 'typeorm';
 import { CHAT_KAFKA_OPTIONS, type ChatKafkaOptions } from './chat-kafka.options';
 import { type OutboxRow, recordOf } from './cloud-event';
+import { inShort } from './failure';
 import { KafkaPublisher } from './kafka-publisher';
 import { Pause } from './pause';
 
@@ -39,7 +40,7 @@ export class OutboxRelay implements OnModuleInit, OnApplicationShutdown {
           await this.pause.forMilliseconds(IDLE_MS);
         }
       } catch (failed) {
-        this.log.warn(`the outbox waits: ${failed}`);
+        this.log.warn(`the outbox waits: ${inShort(failed)}`);
         await this.pause.forMilliseconds(AFTER_FAILURE_MS);
       }
     }

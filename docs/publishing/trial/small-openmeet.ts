@@ -72,6 +72,14 @@ export class SmallOpenMeet {
     return rows[0]?.left === '0';
   }
 
+  /** Whether a transaction waits for its turn to speak of something. */
+  async somebodyWaits(): Promise<boolean> {
+    const rows: unknown[] = await this.database.query(
+      `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`,
+    );
+    return rows.length > 0;
+  }
+
   private table(name: string, columns: string): string {
     return `CREATE TABLE IF NOT EXISTS ${this.schema}."${name}" (${columns})`;
   }

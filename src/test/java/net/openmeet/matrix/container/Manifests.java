@@ -51,6 +51,11 @@ final class Manifests {
         return new Manifests(found);
     }
 
+    /** The manifest in a text. */
+    static HasMetadata of(String yaml) {
+        return typed(documents(yaml).getFirst());
+    }
+
     static JsonNode kustomization() {
         return documents(FOLDER.resolve("kustomization.yaml")).getFirst();
     }
@@ -105,13 +110,17 @@ final class Manifests {
 
     private static List<JsonNode> documents(Path file) {
         try {
-            List<JsonNode> documents = new ArrayList<>();
-            new Yaml(new SafeConstructor(new LoaderOptions()))
-                    .loadAll(Files.readString(file))
-                    .forEach(document -> documents.add(Json.mapper().valueToTree(document)));
-            return documents;
+            return documents(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<JsonNode> documents(String yaml) {
+        List<JsonNode> documents = new ArrayList<>();
+        new Yaml(new SafeConstructor(new LoaderOptions()))
+                .loadAll(yaml)
+                .forEach(document -> documents.add(Json.mapper().valueToTree(document)));
+        return documents;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -51,6 +52,18 @@ class ManifestsTest {
     @Test
     void noFieldIsUnknownToKubernetes() {
         assertThat(manifests.all()).flatMap(UnknownFields::of).isEmpty();
+    }
+
+    @Test
+    void aFieldThatIsMisspeltFarInsideIsFound() {
+        // given
+        HasMetadata wrong = Manifests.of("""
+                apiVersion: apps/v1
+                kind: StatefulSet
+                spec: {template: {spec: {containers: [{name: it, livenesProbe: {periodSeconds: 1}}]}}}
+                """);
+        // then
+        assertThat(UnknownFields.of(wrong)).singleElement().asString().endsWith(".livenesProbe");
     }
 
     @Test

@@ -86,6 +86,8 @@ class TwoInstancesIT {
         Config plain = RunningService.config(kafka, "openmeet-matrix", folder.resolve(name), List.of(tenant));
         Map<String, String> settings = new HashMap<>(plain.kafka().settings());
         settings.put("client.id", name);
+        // As in Kubernetes: each has a name in the group that stays.
+        settings.put("group.instance.id", name);
         return new Config(
                 plain.applicationId(),
                 plain.stateDir(),

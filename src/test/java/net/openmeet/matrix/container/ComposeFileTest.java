@@ -84,6 +84,11 @@ class ComposeFileTest {
     }
 
     @Test
+    void theServiceStartsWithACopyOfTheExample() {
+        assertThat(tenant(DotEnv.read(EXAMPLE)).appservice()).isPresent();
+    }
+
+    @Test
     void whatTheHomeserverPrintsChangesNothingButThatTheAdministratorIsKnown() {
         // given
         Tenant plain = tenant(Map.of());

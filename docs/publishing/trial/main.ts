@@ -36,22 +36,20 @@ class Api {
 }
 
 const SCENARIOS: Record<string, () => Promise<void>> = {
-  /** A database, until the input ends or SIGTERM. */
+  /** A database, until SIGTERM or Ctrl-C. */
   database: async () => {
     const database = await startPostgres();
     print({ url: database.url });
-    process.stdin.resume();
-    await Promise.race([once(process.stdin, 'end'), once(process, 'SIGTERM')]);
+    await toldToEnd();
     await database.stop();
-    process.stdin.destroy();
   },
-  /** The API: relay and read-back, until SIGTERM. */
+  /** The API: relay and read-back, until SIGTERM or Ctrl-C. */
   api: async () => {
     const database = await connected();
     await new SmallOpenMeet(database, setting('TENANT')).migrate();
     const api = await NestFactory.createApplicationContext(Api.on(options(database)), { logger: COMPLAINTS });
     print({ running: true });
-    await once(process, 'SIGTERM');
+    await toldToEnd();
     await api.close();
     await database.destroy();
   },
@@ -79,6 +77,10 @@ const SCENARIOS: Record<string, () => Promise<void>> = {
     print(Object.fromEntries(Object.entries(contract).filter(([, words]) => Array.isArray(words))));
   },
 };
+
+async function toldToEnd(): Promise<void> {
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+}
 
 /** Changes something and waits until the relay has sent it. */
 async function said(change: (openmeet: SmallOpenMeet) => Promise<void>): Promise<void> {

@@ -13,6 +13,9 @@ import {
 import { DomainEvents } from '../src/domain-events';
 import { OUTBOX_TABLE, READ_BACK_TABLE } from '../src/tables';
 
+/** What OpenTelemetry would have of the request. */
+const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
 type Write = (manager: EntityManager) => Promise<unknown>;
 
 /** As little of OpenMeet as has groups, events and people: each change is a transaction that ends with what is said of it. */
@@ -62,7 +65,7 @@ export class SmallOpenMeet {
     await this.database.transaction(async (manager) => {
       await manager.query(`SET LOCAL search_path TO ${this.schema}`);
       await write(manager);
-      await this.outbox.say(manager, subjectOf(this.tenantId, kind, id), () => read(manager));
+      await this.outbox.say(manager, subjectOf(this.tenantId, kind, id), () => read(manager), TRACE);
       await beforeCommit();
     });
   }

@@ -60,6 +60,7 @@ final class SaidByNode {
             String data = event.path("data").toString();
             assertThat(event.path("subject").asText()).isEqualTo(record.key());
             assertThat(record.partition()).isEqualTo(partition(record.key()));
+            assertThat(event.path("traceparent").asText()).startsWith("00-0af7651916cd43dd");
             assertThat(schemas.errors("cloudevent", event.toString())).isEmpty();
             assertThat(schemas.errors(event.path("type").asText(), data))
                     .as("%s", event)

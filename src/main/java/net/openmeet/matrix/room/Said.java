@@ -114,8 +114,12 @@ record Said(
         return deleted || barrier.map(its::isNotAfter).orElse(false);
     }
 
-    /** The complete list that says more of a person than a fact of this origin, unless it names them. */
+    /**
+     * The complete list that says more of a person than a fact of this origin, unless it names them. A list that was published after the
+     * fact but taken before it doesn't, whichever of them gets here first.
+     */
     Optional<Listing> covering(Origin its) {
-        return listing.filter(Listing::isWhole).filter(list -> its.isNotAfter(list.origin()));
+        return listing.filter(Listing::isWhole)
+                .filter(list -> its.isNotAfter(list.origin()) && !list.origin().isNotAfter(its));
     }
 }

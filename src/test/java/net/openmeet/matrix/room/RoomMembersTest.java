@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.openmeet.matrix.event.GroupRole;
+import net.openmeet.matrix.event.Origin;
 import net.openmeet.matrix.event.Standing;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Membership;
@@ -359,6 +360,36 @@ class RoomMembersTest {
         // then
         assertThat(lane.room().inside()).containsExactly(LaneDriver.BOT, Say.user(1), Say.user(2));
         assertThat(lane.fold(second)).isTrue();
+    }
+
+    @Test
+    void aFactNewerThanWhatAListWasTakenFromCountsThoughTheListWasPublishedLaterAndCameFirst() {
+        // given: the list was taken at 5, and published behind what was said at 20
+        founded(say.open("hikers"));
+        Operation live = new Operation.MemberTold(
+                Say.person(2),
+                Optional.of(new Operation.Told(
+                        new Standing.GroupMember(GroupRole.MEMBER), say.origin(20, Optional.empty()))),
+                Say.present(2));
+        Origin taken = say.origin(5, Optional.of("s1"));
+        Origin published = new Origin(
+                taken.topic(),
+                taken.partition(),
+                30,
+                taken.time(),
+                Optional.empty(),
+                taken.snapshot(),
+                taken.eventId(),
+                Optional.empty());
+        lane.fold(new Operation.MembersListed(1, 1, Say.ids(1), published));
+
+        // when
+        boolean stale = lane.fold(live);
+        lane.run();
+
+        // then
+        assertThat(stale).isFalse();
+        assertThat(lane.room().inside()).contains(Say.user(2));
     }
 
     @Test

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** The content of a state event that we write. */
 public sealed interface RoomState {
 
+    /** The marker of a room's owner: a field of the create event, and a state event's type where the room is older than its owner. */
+    String LANE = "net.openmeet.lane";
+
     /** The Matrix event type. */
     default String type() {
         return switch (this) {
@@ -16,6 +19,7 @@ public sealed interface RoomState {
             case HistoryVisibility ignored -> "m.room.history_visibility";
             case CanonicalAlias ignored -> "m.room.canonical_alias";
             case Levels ignored -> "m.room.power_levels";
+            case Lane ignored -> LANE;
         };
     }
 
@@ -34,4 +38,11 @@ public sealed interface RoomState {
     record CanonicalAlias(Optional<RoomAlias> alias, List<RoomAlias> alternatives) implements RoomState {}
 
     record Levels(PowerLevels levels) implements RoomState {}
+
+    /**
+     * Whose room it is, in one that was made without saying so. Its key is a user's id, so that nobody else may write it.
+     *
+     * @param lane such as {@code tenant/event/42}
+     */
+    record Lane(UserId by, String lane) implements RoomState {}
 }

@@ -75,6 +75,7 @@ public sealed interface Seen {
      * @param creator the sender of {@code m.room.create}
      * @param additionalCreators room version 12: others whose power is without bound
      * @param lane the ownership marker, {@code net.openmeet.lane}
+     * @param claims the same, written later: by whom, and for which lane
      * @param roomVersion of the create event
      * @param members every {@code m.room.member} event, those who left among them
      */
@@ -82,6 +83,7 @@ public sealed interface Seen {
             Optional<UserId> creator,
             List<UserId> additionalCreators,
             Optional<String> lane,
+            Map<UserId, String> claims,
             String roomVersion,
             Optional<String> name,
             Optional<String> topic,

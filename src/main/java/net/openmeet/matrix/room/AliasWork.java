@@ -2,6 +2,7 @@ package net.openmeet.matrix.room;
 
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import net.openmeet.matrix.event.Fact;
@@ -146,7 +147,8 @@ final class AliasWork {
             MemberWish.of(slot, l.policy).user().ifPresent(expected::add);
             expected.addAll(slot.former());
         });
-        switch (Ownership.of(seen, sight.alias(), l.lane, l.policy, expected)) {
+        List<RoomAlias> former = l.desired().map(DesiredRoom::formerAliases).orElse(List.of());
+        switch (Ownership.of(seen, sight.alias(), former, l.lane, l.policy, expected)) {
             case OURS -> {
                 if (l.body().roomId().isEmpty()) {
                     Reading.adopt(l, sight, seen);

@@ -73,6 +73,7 @@ public final class ChangeWords {
             case RoomState.HistoryVisibility it ->
                 List.of(changed("history visibility", seen.historyVisibility().orElse(NONE), it.visibility()));
             case RoomState.CanonicalAlias it -> aliases(seen, it);
+            case RoomState.Lane it -> List.of("mark the room as that of " + it.lane());
             case RoomState.Levels it -> levels(body.flatMap(its -> its.power().levels()), it.levels());
         };
         return put.as()

@@ -49,6 +49,21 @@ public record DesiredRoom(
         return new RoomAlias(fill(policy.templates().alias(), values(lane, fact, slug)), policy.server());
     }
 
+    /** Whether {@code alias} has the form of those that rooms of this tenant are given. */
+    static boolean mayBeAlias(RoomAlias alias, Policy policy) {
+        StringBuilder form = new StringBuilder();
+        String template = policy.templates().alias();
+        Matcher hole = PLACEHOLDER.matcher(template);
+        int end = 0;
+        while (hole.find()) {
+            form.append(Pattern.quote(template.substring(end, hole.start())));
+            form.append(hole.group(1).equals("tenantId") ? Pattern.quote(policy.tenant()) : ".+");
+            end = hole.end();
+        }
+        form.append(Pattern.quote(template.substring(end)));
+        return alias.server().equals(policy.server()) && Pattern.matches(form.toString(), alias.localpart());
+    }
+
     private static String topic(LaneKey lane, Fact.RoomStated fact, Policy.Templates templates) {
         if (lane.kind() == Kind.CANARY) {
             // Without the name, which changes each minute: one write is enough to see.

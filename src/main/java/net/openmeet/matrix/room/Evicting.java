@@ -1,5 +1,6 @@
 package net.openmeet.matrix.room;
 
+import java.time.Instant;
 import java.util.Optional;
 import net.openmeet.matrix.homeserver.MatrixCall;
 import net.openmeet.matrix.homeserver.Outcome;
@@ -15,10 +16,18 @@ final class Evicting {
         Evictions evictions = p.body().evictions();
         if (!p.membersOnly() && evictions.looked()) {
             // Public again: strangers are left alone, and looked for anew should it become private.
-            p.body(p.body().with(Evictions.none()));
+            p.body(p.body().with(evictions.again()));
             return Optional.empty();
         }
-        if (p.membersOnly() && !evictions.looked()) {
+        Optional<Instant> from = p.body().home().strangersFrom();
+        if (!p.closing() && from.isPresent() && !evictions.next().isEmpty()) {
+            if (p.now.isBefore(from.get())) {
+                p.waitFor(WaitReason.SETTLING, from);
+                return Optional.empty();
+            }
+            p.body(p.body().with(evictions.again()).with(p.body().home().withStrangersFrom(Optional.empty())));
+        }
+        if (p.membersOnly() && !p.body().evictions().looked()) {
             return Reading.read(p);
         }
         if (evictions.next().isEmpty() && !p.closing()) {

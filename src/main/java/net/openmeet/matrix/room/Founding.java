@@ -210,6 +210,8 @@ final class Founding {
             }
         });
         // Whoever got another name meanwhile was invited under the old one.
-        l.body(l.body().with(new Evictions(sent.joinRule() == JoinRule.INVITE, List.copyOf(unmatched), false)));
+        l.body(l.body()
+                .with(new Evictions(
+                        sent.joinRule() == JoinRule.INVITE, List.copyOf(unmatched), false, Optional.empty())));
     }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import net.openmeet.matrix.homeserver.Problem;
@@ -31,6 +30,9 @@ import net.openmeet.matrix.homeserver.UserId;
  * @param lateUntil until when a call of an instance that had the lane before may still take effect
  * @param lateNames by person, under which names such a call may have been about them that they don't have any more
  * @param rejoining whether somebody asked for those who left: who OpenMeet wants in and the next reading shows out comes back
+ * @param unclaimed whether the room was seen to say nowhere that it is this lane's: one that OpenMeet made before there was a service
+ * @param strangersFrom from when on strangers may be told in a room that was found: until then they may be members whom we are yet to
+ *     hear of, as in a backfill
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record Home(
@@ -49,7 +51,9 @@ record Home(
         Optional<Upheaval> upheaval,
         Optional<Instant> lateUntil,
         Optional<Map<String, List<UserId>>> lateNames,
-        Optional<Boolean> rejoining) {
+        Optional<Boolean> rejoining,
+        Optional<Boolean> unclaimed,
+        Optional<Instant> strangersFrom) {
 
     /** More on one createRoom make it slow: an invite costs the homeserver 25 to 33 ms. */
     static final int MOST_INVITES = 50;
@@ -62,23 +66,7 @@ record Home(
     record Upheaval(List<RoomId> back) {}
 
     static Home unknown() {
-        return new Home(
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                List.of(),
-                false,
-                MOST_INVITES,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return new HomeDraft().home();
     }
 
     /** In the room that was made or found. */
@@ -90,6 +78,7 @@ record Home(
             next.attempted = false;
             next.adopted = wasThere && !closing;
             next.rejoining = rejoining.filter(its -> wasThere);
+            next.unclaimed = Optional.empty();
             next.unread = false;
             next.doubt = Optional.empty();
             next.notMade = Optional.empty();
@@ -108,6 +97,8 @@ record Home(
                     Stream.concat(previous.stream(), roomId.stream()).distinct().toList();
             next.adopted = false;
             next.rejoining = Optional.empty();
+            next.unclaimed = Optional.empty();
+            next.strangersFrom = Optional.empty();
             next.unread = false;
             next.closing = false;
             next.doubt = Optional.empty();
@@ -166,6 +157,7 @@ record Home(
             next.era = era + 1;
             next.adopted = false;
             next.rejoining = Optional.empty();
+            next.strangersFrom = Optional.empty();
             next.unread = roomId.isPresent();
             next.closing = roomId.isPresent() || attempted;
             next.notMade = Optional.empty();
@@ -183,6 +175,14 @@ record Home(
     /** Whether who is seen to have left by the next reading is brought back. */
     Home withRejoining(boolean its) {
         return change(next -> next.rejoining = Optional.of(true).filter(ignored -> its));
+    }
+
+    Home withStrangersFrom(Optional<Instant> its) {
+        return change(next -> next.strangersFrom = its);
+    }
+
+    Home withUnclaimed(boolean its) {
+        return change(next -> next.unclaimed = Optional.of(true).filter(ignored -> its));
     }
 
     Home withClosing(boolean its) {
@@ -207,14 +207,7 @@ record Home(
 
     /** With {@code user} as a name of a person's that is theirs no more. */
     Home withLateName(String personId, UserId user) {
-        Map<String, List<UserId>> names = new TreeMap<>(lateNames.orElse(Map.of()));
-        names.merge(
-                personId,
-                List.of(user),
-                (some, one) -> some.contains(user)
-                        ? some
-                        : Stream.concat(some.stream(), one.stream()).toList());
-        return withLateNames(names);
+        return change(next -> next.addLateName(personId, user));
     }
 
     Home withLateNames(Map<String, List<UserId>> its) {
@@ -226,6 +219,17 @@ record Home(
     @JsonIgnore
     boolean isRejoining() {
         return rejoining.orElse(false);
+    }
+
+    /** Whether who seems to be a stranger may be a member of whom we are yet to hear. */
+    boolean sparesStrangers(Instant now) {
+        return strangersFrom.filter(now::isBefore).isPresent();
+    }
+
+    /** Whether the room is to be marked as this lane's. */
+    @JsonIgnore
+    boolean isUnclaimed() {
+        return unclaimed.orElse(false);
     }
 
     /** Whether a call of an instance that had the lane before may still take effect, of which we know nothing. */

@@ -2,6 +2,7 @@ package net.openmeet.matrix.room;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -122,7 +123,12 @@ final class LevelWrites {
                 entries.keySet().forEach(user -> pending.put(user, Optional.empty()));
             } else {
                 p.body().evictions().next().stream()
-                        .filter(entries::containsKey)
+                        .filter(user ->
+                                entries.containsKey(user) && !p.body().home().sparesStrangers(p.now))
+                        .forEach(user -> pending.put(user, Optional.empty()));
+                p.body().evictions().tooHigh().orElse(List.of()).stream()
+                        // Who is below by now may have been given that level since.
+                        .filter(user -> entries.getOrDefault(user, 0) >= Policy.BOT_LEVEL)
                         .forEach(user -> pending.put(user, Optional.empty()));
                 p.seats.forEach(seat -> pending.putAll(LevelRules.changes(seat, levels)));
             }

@@ -72,6 +72,7 @@ record Observed(
             case RoomState.HistoryVisibility its -> withHistory(Optional.of(its.visibility()));
             case RoomState.CanonicalAlias its -> withAliases(its.alias(), its.alternatives());
             case RoomState.Levels ignored -> this;
+            case RoomState.Lane ignored -> this;
         };
     }
 
@@ -85,6 +86,7 @@ record Observed(
             case RoomState.HistoryVisibility ignored -> withHistory(Optional.empty());
             case RoomState.CanonicalAlias ignored -> withAliases(Optional.empty(), alternatives);
             case RoomState.Levels ignored -> this;
+            case RoomState.Lane ignored -> this;
         };
     }
 

@@ -1,5 +1,6 @@
 package net.openmeet.matrix.room;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,31 +28,79 @@ enum Ownership {
     /**
      * Judges by a reading.
      *
+     * @param former other aliases of this lane
      * @param expected users of this lane, who may stand as high as the bot: in older rooms hosts do
      */
-    static Ownership of(Seen.RoomReading seen, RoomAlias alias, LaneKey lane, Policy policy, Set<UserId> expected) {
+    static Ownership of(
+            Seen.RoomReading seen,
+            RoomAlias alias,
+            List<RoomAlias> former,
+            LaneKey lane,
+            Policy policy,
+            Set<UserId> expected) {
         if (seen.creator().isEmpty()) {
             return OUTSIDE;
         }
-        boolean legacy = seen.lane().isEmpty()
-                && policy.legacyCreators().contains(seen.creator().get());
-        if (!legacy && !seen.creator().get().equals(policy.bot())) {
+        boolean legacy = isLegacy(seen, policy);
+        Optional<String> said = marker(seen, policy);
+        if (said.isEmpty() && !legacy) {
             return FOREIGN;
         }
-        Optional<LaneKey> marker = seen.lane().flatMap(LaneKey::read);
-        if (!legacy && marker.filter(lane::equals).isEmpty()) {
+        Optional<LaneKey> marker = said.flatMap(LaneKey::read);
+        if (said.isPresent() && marker.filter(lane::equals).isEmpty()) {
             boolean ofTenant =
                     marker.filter(other -> other.tenant().equals(lane.tenant())).isPresent();
-            // A room without a main alias that names this one gave it up; one that names none may be half made.
-            boolean elsewhere = seen.canonicalAlias()
-                    .map(its -> !its.equals(alias))
-                    .orElseGet(() -> seen.alternatives().contains(alias));
-            return !ofTenant ? FOREIGN : elsewhere ? OTHERS_ALTERNATIVE : OTHERS;
+            return !ofTenant ? FOREIGN : isMainElsewhere(seen, alias) ? OTHERS_ALTERNATIVE : OTHERS;
         }
-        if (hijacked(seen, policy, expected, legacy ? Policy.BOT_LEVEL : 0)) {
+        if (said.isEmpty() && isMadeForAnother(seen, alias, former, policy)) {
+            return OTHERS;
+        }
+        if (hijacked(seen, policy, expected, legacy)) {
             return FOREIGN;
         }
         return isIn(seen, policy.bot()) ? OURS : OUTSIDE;
+    }
+
+    private static boolean isMadeByBot(Seen.RoomReading seen, Policy policy) {
+        return seen.creator().filter(policy.bot()::equals).isPresent();
+    }
+
+    /** Whether OpenMeet's own integration made it, or may have. */
+    static boolean isLegacy(Seen.RoomReading seen, Policy policy) {
+        return seen.lane().isEmpty()
+                && seen.creator().filter(policy.legacyCreators()::contains).isPresent();
+    }
+
+    /** Which lane the bot said that the room is of: when it made the room, or later. */
+    private static Optional<String> marker(Seen.RoomReading seen, Policy policy) {
+        return isMadeByBot(seen, policy) && seen.lane().isPresent()
+                ? seen.lane()
+                : Optional.ofNullable(seen.claims().get(policy.bot()));
+    }
+
+    /** Whether the bot never said whose room it is. */
+    static boolean isUnclaimed(Seen.RoomReading seen, Policy policy) {
+        return marker(seen, policy).isEmpty();
+    }
+
+    /** A room without a main alias that names this one gave it up; one that names none may be half made. */
+    private static boolean isMainElsewhere(Seen.RoomReading seen, RoomAlias alias) {
+        return seen.canonicalAlias()
+                .map(its -> !its.equals(alias))
+                .orElseGet(() -> seen.alternatives().contains(alias));
+    }
+
+    /**
+     * OpenMeet's own integration keeps the former slug as an alternative: somebody else may have that slug now. Until the other lane has
+     * marked its room, nobody can tell, and it is waited for. A main alias of another form is what a host wanted, and tells nothing.
+     */
+    private static boolean isMadeForAnother(
+            Seen.RoomReading seen, RoomAlias alias, List<RoomAlias> former, Policy policy) {
+        return seen.alternatives().contains(alias)
+                && seen.canonicalAlias()
+                        .filter(its ->
+                                !its.equals(alias) && !former.contains(its) && DesiredRoom.mayBeAlias(its, policy))
+                        .isPresent();
     }
 
     static boolean isIn(Seen.RoomReading seen, UserId user) {
@@ -62,26 +111,41 @@ enum Ownership {
     /**
      * Whether somebody unexpected stands at or above the bot.
      *
-     * @param least what the bot counts as at least: in a room that somebody else made for us it may have no level yet
+     * @param legacy in a room that somebody else made for us the bot may have no level yet, and a former host of this homeserver the
+     *     highest: as themselves they can be lowered
      */
-    private static boolean hijacked(Seen.RoomReading seen, Policy policy, Set<UserId> expected, int least) {
-        boolean unbounded = unbounded(seen, policy);
-        Stream<UserId> powerful = seen.additionalCreators().stream();
-        if (!unbounded && seen.levels().isPresent()) {
-            PowerLevels levels = seen.levels().get();
-            int bot = Math.max(levels.of(policy.bot()), least);
-            if (levels.of(new UserId("", "")) >= bot) {
-                return true;
-            }
-            powerful = Stream.concat(
-                    powerful,
-                    levels.users().entrySet().stream()
-                            .filter(entry -> entry.getValue() >= bot)
-                            .map(Map.Entry::getKey));
+    private static boolean hijacked(Seen.RoomReading seen, Policy policy, Set<UserId> expected, boolean legacy) {
+        int least = legacy ? Policy.BOT_LEVEL : 0;
+        boolean everybody = seen.levels()
+                .filter(levels -> !unbounded(seen, policy)
+                        && levels.of(new UserId("", "")) >= Math.max(levels.of(policy.bot()), least))
+                .isPresent();
+        Stream<UserId> high = asHighAsBot(seen, policy, least).stream()
+                .filter(user -> !legacy || !user.server().equals(policy.server()));
+        return everybody
+                || Stream.concat(seen.additionalCreators().stream(), high)
+                        .anyMatch(user -> !user.equals(policy.bot())
+                                && !expected.contains(user)
+                                && !policy.legacyCreators().contains(user));
+    }
+
+    /**
+     * Who is listed with the bot's level or a higher one, beside the bot and those whose rooms are taken over.
+     *
+     * @param least what the bot counts as at least
+     */
+    static List<UserId> asHighAsBot(Seen.RoomReading seen, Policy policy, int least) {
+        if (unbounded(seen, policy) || seen.levels().isEmpty()) {
+            return List.of();
         }
-        return powerful.anyMatch(user -> !user.equals(policy.bot())
-                && !expected.contains(user)
-                && !policy.legacyCreators().contains(user));
+        PowerLevels levels = seen.levels().get();
+        int bot = Math.max(levels.of(policy.bot()), least);
+        return levels.users().entrySet().stream()
+                .filter(entry -> entry.getValue() >= bot)
+                .map(Map.Entry::getKey)
+                .filter(user ->
+                        !user.equals(policy.bot()) && !policy.legacyCreators().contains(user))
+                .toList();
     }
 
     /** Whether the bot's power in the room has no bound. */

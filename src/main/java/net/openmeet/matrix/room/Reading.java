@@ -53,7 +53,9 @@ final class Reading {
     static void adopt(Lesson l, AliasSight sight, Seen.RoomReading seen) {
         RoomBody body = l.body();
         l.body(body.with(body.home()
-                        .in(sight.room().orElseThrow(), seen.roomVersion(), Ownership.unbounded(seen, l.policy), true))
+                        .in(sight.room().orElseThrow(), seen.roomVersion(), Ownership.unbounded(seen, l.policy), true)
+                        .withStrangersFrom(Optional.of(
+                                l.now.plus(l.policy.patience().secondLook().multipliedBy(2)))))
                 .withAliases(aliasesBeside(l, sight.alias())));
         apply(l, seen);
     }
@@ -89,9 +91,11 @@ final class Reading {
         l.body(body.withAliases(aliases)
                 .with(Observed.of(seen))
                 .with(power)
-                .with(body.home().read(seen.roomVersion(), unbounded)));
+                .with(body.home()
+                        .read(seen.roomVersion(), unbounded)
+                        .withUnclaimed(Ownership.isUnclaimed(seen, l.policy))));
         Set<UserId> members = l.body().home().closing() ? Set.of() : members(l, seen, upheaval, rejoining);
-        l.body(l.body().with(evictions(l, seen, members)));
+        l.body(l.body().with(evictions(l, seen, members).withTooHigh(tooHigh(l, seen, members))));
         if (l.body().home().lateUntil().isEmpty()) {
             l.body(l.body().with(l.body().home().withLateNames(Map.of())));
         }
@@ -200,6 +204,16 @@ final class Reading {
     private static boolean isHere(@Nullable Membership membership) {
         return membership != null
                 && (membership.state() == Membership.State.JOIN || membership.state() == Membership.State.INVITE);
+    }
+
+    /** Only OpenMeet's own integration lets hosts stand as high as the bot, and never takes it away: as themselves they can come down. */
+    private static List<UserId> tooHigh(Lesson l, Seen.RoomReading seen, Set<UserId> members) {
+        if (!Ownership.isLegacy(seen, l.policy)) {
+            return List.of();
+        }
+        return Ownership.asHighAsBot(seen, l.policy, Policy.BOT_LEVEL).stream()
+                .filter(user -> !members.contains(user) && user.server().equals(l.policy.server()))
+                .toList();
     }
 
     private static Evictions evictions(Lesson l, Seen.RoomReading seen, Set<UserId> members) {

@@ -76,6 +76,8 @@ public final class RoomLearning {
     private static void state(Lesson l, MatrixCall.PutState sent) {
         if (sent.state() instanceof RoomState.Levels levels) {
             LevelWrites.learn(l, levels.levels(), sent.as());
+        } else if (sent.state() instanceof RoomState.Lane) {
+            Claiming.learn(l, sent.state());
         } else {
             Attributes.learn(l, sent.state());
         }

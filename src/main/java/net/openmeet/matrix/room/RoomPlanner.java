@@ -18,6 +18,7 @@ public final class RoomPlanner {
             Reading::next,
             Authority::next,
             Access::close,
+            Claiming::next,
             Removals::next,
             Evicting::next,
             Joins::next,

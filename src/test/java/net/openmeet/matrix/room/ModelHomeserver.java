@@ -278,6 +278,12 @@ final class ModelHomeserver {
                 }
                 room.levels = Optional.of(it.levels());
             }
+            case RoomState.Lane it -> {
+                if (!it.by().equals(actor)) {
+                    return contradicted(ACTOR_HAS_POWER);
+                }
+                room.claims.put(it.by(), it.lane());
+            }
         }
         return done();
     }

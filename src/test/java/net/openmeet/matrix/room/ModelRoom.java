@@ -19,6 +19,7 @@ final class ModelRoom {
     Optional<UserId> creator = Optional.empty();
     List<UserId> additionalCreators = new ArrayList<>();
     Optional<String> lane = Optional.empty();
+    final Map<UserId, String> claims = new TreeMap<>();
     String version = "11";
     Optional<String> name = Optional.empty();
     Optional<String> topic = Optional.empty();
@@ -41,6 +42,7 @@ final class ModelRoom {
         copy.creator = creator;
         copy.additionalCreators = new ArrayList<>(additionalCreators);
         copy.lane = lane;
+        copy.claims.putAll(claims);
         copy.version = version;
         copy.name = name;
         copy.topic = topic;
@@ -98,6 +100,7 @@ final class ModelRoom {
                 creator,
                 List.copyOf(additionalCreators),
                 lane,
+                Map.copyOf(claims),
                 version,
                 name,
                 topic,

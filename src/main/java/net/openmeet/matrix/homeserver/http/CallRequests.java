@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import net.openmeet.matrix.homeserver.EpochMark;
 import net.openmeet.matrix.homeserver.MatrixCall;
+import net.openmeet.matrix.homeserver.RoomState;
 import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.homeserver.http.CallTimeouts.Pace;
 
@@ -45,13 +46,7 @@ final class CallRequests {
                 get(ROOM + "/state/m.room.member/{user}", it.room(), it.user()).withWholeEvent();
             case MatrixCall.CreateRoom create ->
                 post(CreateRoomBody.of(create, bot), CLIENT + "/createRoom").within(Pace.SLOW);
-            case MatrixCall.PutState it ->
-                by(
-                        it.as(),
-                        put(
-                                StateContent.of(it.state()),
-                                ROOM + "/state/" + it.state().type(),
-                                it.room()));
+            case MatrixCall.PutState it -> by(it.as(), state(it));
             case MatrixCall.PutAlias it -> put(fields("room_id", it.room()), ALIAS, it.alias());
             case MatrixCall.DeleteAlias it -> delete(ALIAS, it.alias());
             case MatrixCall.ListRoom it ->
@@ -91,6 +86,13 @@ final class CallRequests {
     /** The tenant comes last: it may contain whatever it likes. */
     private static String epochType(String tenant, EpochMark.Half half) {
         return "net.openmeet.epoch." + half.word() + "." + tenant;
+    }
+
+    private static CallRequest state(MatrixCall.PutState it) {
+        String route = ROOM + "/state/" + it.state().type();
+        return it.state() instanceof RoomState.Lane marker
+                ? put(StateContent.of(marker), route + "/{user}", it.room(), marker.by())
+                : put(StateContent.of(it.state()), route, it.room());
     }
 
     private CallRequest by(Optional<UserId> user, CallRequest request) {

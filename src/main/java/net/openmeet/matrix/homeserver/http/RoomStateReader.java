@@ -17,6 +17,7 @@ import net.openmeet.matrix.homeserver.JoinRule;
 import net.openmeet.matrix.homeserver.Membership;
 import net.openmeet.matrix.homeserver.PowerLevels;
 import net.openmeet.matrix.homeserver.RoomAlias;
+import net.openmeet.matrix.homeserver.RoomState;
 import net.openmeet.matrix.homeserver.Seen;
 import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.json.Json;
@@ -29,6 +30,8 @@ final class RoomStateReader {
     private final Map<UserId, Membership> members = new HashMap<>();
     /** The few events with an empty state key that we know, by type. */
     private final Map<String, ObjectNode> room = new HashMap<>();
+
+    private final Map<UserId, String> claims = new HashMap<>();
 
     private RoomStateReader() {}
 
@@ -56,6 +59,10 @@ final class RoomStateReader {
                 EventParts.user(key)
                         .ifPresent(user ->
                                 EventParts.membership(event).ifPresent(membership -> members.put(user, membership)));
+            case RoomState.LANE ->
+                EventParts.user(key)
+                        .ifPresent(user -> EventParts.text(event.path("content").path("lane"))
+                                .ifPresent(lane -> claims.put(user, lane)));
             case "m.room.create",
                     "m.room.name",
                     "m.room.topic",
@@ -82,7 +89,8 @@ final class RoomStateReader {
                 stream(create.path("additional_creators"))
                         .flatMap(id -> EventParts.user(id.asText()).stream())
                         .toList(),
-                EventParts.text(create.path("net.openmeet.lane")),
+                EventParts.text(create.path(RoomState.LANE)),
+                Collections.unmodifiableMap(claims),
                 create.path("room_version").asText("1"),
                 EventParts.text(content("m.room.name").path("name")),
                 EventParts.text(content("m.room.topic").path("topic")),

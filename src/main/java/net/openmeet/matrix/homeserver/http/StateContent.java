@@ -23,6 +23,7 @@ final class StateContent {
             case RoomState.HistoryVisibility it -> content.put("history_visibility", it.visibility());
             case RoomState.CanonicalAlias canonical -> aliases(content, canonical);
             case RoomState.Levels it -> it.levels().content();
+            case RoomState.Lane it -> content.put("lane", it.lane());
         };
     }
 

@@ -87,6 +87,7 @@ interface RoomCallContract {
                 new RoomState.GuestAccess(true),
                 new RoomState.HistoryVisibility("invited"),
                 new RoomState.Levels(levels),
+                new RoomState.Lane(cast().bot, "t/event/42"),
                 new RoomState.CanonicalAlias(Optional.of(other), List.of(alias)));
         assertThat(cast().send(new MatrixCall.PutAlias(other, room))).isEqualTo(done());
         for (RoomState state : states) {
@@ -103,8 +104,24 @@ interface RoomCallContract {
         assertThat(reading.guestsAllowed()).contains(true);
         assertThat(reading.historyVisibility()).contains("invited");
         assertThat(reading.levels()).contains(levels);
+        assertThat(reading.claims()).isEqualTo(Map.of(cast().bot, "t/event/42"));
         assertThat(reading.canonicalAlias()).contains(other);
         assertThat(reading.alternatives()).containsExactly(alias);
+    }
+
+    @Test
+    default void nobodyElseWritesTheBotsMark() {
+        // given
+        UserId ada = cast().person();
+        RoomId room = cast().room(cast().creation(cast().alias(), JoinRule.PUBLIC, "11", Map.of(ada, 90), List.of()));
+        assertThat(cast().send(new MatrixCall.Join(room, ada))).isEqualTo(done());
+        RoomState mark = new RoomState.Lane(cast().bot, "t/event/42");
+
+        // then
+        assertThat(cast().send(new MatrixCall.PutState(room, mark, Optional.of(ada))))
+                .isNotEqualTo(done());
+        assertThat(((Seen.RoomReading) cast().see(new MatrixCall.ReadRoom(room))).claims())
+                .isEmpty();
     }
 
     @Test

@@ -97,6 +97,7 @@ class RoomStateReaderTest {
                         Optional.of(BOT),
                         List.of(),
                         Optional.empty(),
+                        Map.of(),
                         "11",
                         Optional.empty(),
                         Optional.empty(),

@@ -40,6 +40,7 @@ import net.openmeet.matrix.room.Operation;
 import net.openmeet.matrix.room.Policy;
 import net.openmeet.matrix.topology.JsonSerde;
 import net.openmeet.matrix.topology.Topics;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -115,6 +116,43 @@ final class Harness implements AutoCloseable {
         happens.run();
         service = RunningService.start(config);
         await("the service runs again").atMost(PATIENCE).until(service::isRunning);
+    }
+
+    /**
+     * Stops the service and starts one that knows nothing, as an operator does: without its internal topics, its group, and its folder.
+     * Calls are counted anew.
+     */
+    void startOver() {
+        whileDown(() -> {
+            deleteInternalTopics();
+            loseFolder();
+            counter.reset();
+        });
+    }
+
+    private void deleteInternalTopics() {
+        try (Admin admin = kafka.admin()) {
+            List<String> internal = admin.listTopics().names().get().stream()
+                    .filter(topic -> topic.startsWith(APPLICATION + "-"))
+                    .toList();
+            admin.deleteTopics(internal).all().get();
+            admin.deleteConsumerGroups(List.of(APPLICATION)).all().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Loses the folder with the stores, as with its disk; for a service that is down. */
+    void loseFolder() {
+        FolderTree.delete(state);
+        try {
+            Files.createDirectory(state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Asks something of a room, a person or a tenant, as an operator does. */

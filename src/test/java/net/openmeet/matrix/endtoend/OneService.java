@@ -22,6 +22,9 @@ final class OneService implements ParameterResolver {
     static final String LEGACY = "legacy";
 
     static final String OLD_BOT = "old-bot";
+    /** Takes rooms over that the service's own bot made before there was a service. */
+    static final String MOVED = "moved";
+
     static final List<String> VERSIONS = List.of("10", "11", "12");
     static final String ACCOUNTS = "accounts";
     /** Doesn't make accounts. */
@@ -44,6 +47,7 @@ final class OneService implements ParameterResolver {
             POLICY,
             OWNER,
             LEGACY,
+            MOVED,
             ofVersion("10"),
             ofVersion("11"),
             ofVersion("12"),
@@ -96,6 +100,11 @@ final class OneService implements ParameterResolver {
             case LATE -> Policies.waitingFor(LATE_CALLS.timeout(), policy);
             case OWNER -> Policies.quickToDoubt(Policies.impatient(policy));
             case LEGACY -> Policies.adopting(policy, new UserId(OLD_BOT, policy.server()));
+            case MOVED ->
+                Policies.adopting(
+                        Policies.registeredOnly(Policies.impatient(policy)),
+                        policy.bot(),
+                        new UserId(OpenMeetToday.TENANT_BOT, policy.server()));
             case WAITS -> Policies.waiting(Policies.impatient(policy));
             case "version10" -> Policies.version(policy, "10");
             case "version11" -> Policies.version(policy, "11");

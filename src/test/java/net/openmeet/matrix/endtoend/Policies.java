@@ -41,9 +41,20 @@ final class Policies {
         return with(policy, policy.roomVersion(), Policy.Accounts.WAIT, policy.legacyCreators(), policy.patience());
     }
 
-    /** Rooms without a marker may be ours if {@code creator} made them. */
-    static Policy adopting(Policy policy, UserId creator) {
-        return with(policy, policy.roomVersion(), policy.accounts(), Set.of(creator), policy.patience());
+    /** Rooms without a marker may be ours if one of {@code creators} made them. */
+    static Policy adopting(Policy policy, UserId... creators) {
+        return with(policy, policy.roomVersion(), policy.accounts(), Set.of(creators), policy.patience());
+    }
+
+    /** Nobody has a Matrix id that OpenMeet didn't register, nor an account that they didn't make. */
+    static Policy registeredOnly(Policy policy) {
+        return with(
+                policy,
+                policy.roomVersion(),
+                Policy.Identities.REGISTERED_ONLY,
+                Policy.Accounts.WAIT,
+                policy.legacyCreators(),
+                policy.patience());
     }
 
     private static Policy patient(
@@ -64,6 +75,16 @@ final class Policies {
             Policy.Accounts accounts,
             Set<UserId> legacyCreators,
             Policy.Patience patience) {
+        return with(policy, version, policy.identities(), accounts, legacyCreators, patience);
+    }
+
+    private static Policy with(
+            Policy policy,
+            String version,
+            Policy.Identities identities,
+            Policy.Accounts accounts,
+            Set<UserId> legacyCreators,
+            Policy.Patience patience) {
         return new Policy(
                 policy.tenant(),
                 policy.bot(),
@@ -73,7 +94,7 @@ final class Policies {
                 policy.inRoomGroupRoles(),
                 policy.inRoomStatuses(),
                 version,
-                policy.identities(),
+                identities,
                 accounts,
                 policy.deactivateDeleted(),
                 legacyCreators,

@@ -3,18 +3,18 @@ package net.openmeet.matrix.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import net.openmeet.matrix.Service;
+import net.openmeet.matrix.config.Config;
+import net.openmeet.matrix.config.ConfigLoader;
 import net.openmeet.matrix.fixture.DevelopmentHomeserver;
 import net.openmeet.matrix.fixture.DomainEvents;
 import net.openmeet.matrix.fixture.EmbeddedKafka;
-import net.openmeet.matrix.fixture.InstanceProcess;
 import net.openmeet.matrix.fixture.MatrixProbe;
 import net.openmeet.matrix.fixture.RunningService;
 import net.openmeet.matrix.fixture.SynapseRuntime;
@@ -95,11 +95,12 @@ class DevelopmentHomeserverSynapseIT {
             dotEnv.put("MATRIX_APPSERVICE_TOKEN", "");
         }
         dotEnv.putAll(printed(homeserver.start(ComposeFile.with(dotEnv).environment("matrix"))));
-        Map<String, String> settings = settings(ComposeFile.with(dotEnv).environment("openmeet-matrix"), kafka);
-        String tenant = settings.get("OPENMEET_TENANT_ID");
+        Config config = config(ComposeFile.with(dotEnv).environment("openmeet-matrix"), kafka);
+        String tenant = config.tenants().getFirst().id();
         MatrixProbe probe = MatrixProbe.at(homeserver.baseUrl(), dotEnv.get("MATRIX_ADMIN_ACCESS_TOKEN"));
-        // when
-        try (InstanceProcess service = InstanceProcess.start(settings, folder.resolve("service.log"))) {
+        Service service = RunningService.start(config);
+        try {
+            // when
             publish(
                     kafka,
                     new DomainEvents(tenant, Instant::now)
@@ -108,20 +109,21 @@ class DevelopmentHomeserverSynapseIT {
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(
                                     probe.roomByAlias("#event-first-" + tenant + ":matrix-local.openmeet.test"))
-                            .as(() -> log())
                             .isPresent());
-            service.stop();
+        } finally {
+            service.close();
         }
     }
 
-    private Map<String, String> settings(Map<String, String> environment, EmbeddedKafka kafka) {
+    private Config config(Map<String, String> environment, EmbeddedKafka kafka) {
         Map<String, String> settings = new HashMap<>(environment);
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         settings.put("MATRIX_HOME_SERVER", homeserver.baseUrl().toString());
         settings.put("OPENMEET_STATE_DIR", folder.resolve("state").toString());
         settings.put("OPENMEET_CREDENTIALS_KEY_FILE", "docker/development/credentials.key");
         settings.put("OPENMEET_KAFKA_NUM_STANDBY_REPLICAS", "0");
-        return settings;
+        settings.put("HTTP_PORT", "0");
+        return ConfigLoader.load(settings).config().orElseThrow();
     }
 
     private static void publish(EmbeddedKafka kafka, DomainEvents.Event event) throws Exception {
@@ -129,14 +131,6 @@ class DevelopmentHomeserverSynapseIT {
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(Topics.DOMAIN_EVENTS, event.key(), event.json()))
                     .get();
-        }
-    }
-
-    private String log() {
-        try {
-            return Files.readString(folder.resolve("service.log"));
-        } catch (IOException e) {
-            return "no log: " + e.getMessage();
         }
     }
 

@@ -17,6 +17,7 @@ import net.openmeet.matrix.homeserver.Outcome;
 import net.openmeet.matrix.homeserver.Outcomes;
 import net.openmeet.matrix.homeserver.RoomAlias;
 import net.openmeet.matrix.homeserver.Seen;
+import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.log.Fields;
 import net.openmeet.matrix.room.Policy;
 import org.slf4j.Logger;
@@ -46,6 +47,9 @@ final class StartUpCheck {
                     .thenCompose(outcome -> isDelegated(tenant, outcome)
                             ? CompletableFuture.completedFuture(delegated(tenant, mints))
                             : mints ? aliases(tenant) : CompletableFuture.completedFuture(Optional.empty())));
+            if (!mints) {
+                checks.add(ask(tenant, new MatrixCall.WhoAmI()).thenApply(outcome -> stranger(tenant, outcome)));
+            }
         }
         List<String> refusals =
                 checks.stream().flatMap(check -> check.join().stream()).sorted().toList();
@@ -75,6 +79,21 @@ final class StartUpCheck {
                             tenant.id());
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether the token is of another user than the configuration says. Nothing could work then, and it would show with the first room
+     * only. A token that is refused is another matter: it is waited for.
+     */
+    private static Optional<String> stranger(Tenant tenant, Outcome outcome) {
+        UserId bot = tenant.policy().bot();
+        return outcome instanceof Outcome.Applied applied
+                        && applied.seen() instanceof Seen.Self self
+                        && !self.user().equals(bot)
+                ? Optional.of("tenant " + tenant.id() + ": to its homeserver the application service is " + self.user()
+                        + ", not " + bot + ": correct server-name (MATRIX_SERVER_NAME) or appservice.localpart"
+                        + " (MATRIX_APPSERVICE_ID)")
+                : Optional.empty();
     }
 
     private static boolean isDelegated(Tenant tenant, Outcome outcome) {

@@ -1,22 +1,28 @@
 package net.openmeet.matrix.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import net.openmeet.matrix.cli.Starter;
+import net.openmeet.matrix.config.Config;
 import net.openmeet.matrix.execution.Misconfiguration;
+import net.openmeet.matrix.fixture.RunningService;
 import net.openmeet.matrix.fixture.SynapseOptions;
 import net.openmeet.matrix.fixture.SynapseRuntime;
 import net.openmeet.matrix.fixture.SynapseServer;
 import net.openmeet.matrix.fixture.WithSynapse;
+import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.topology.Topics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -76,6 +83,25 @@ class MisconfigurationSynapseIT {
         logger().detachAppender(said);
         harness.close();
         synapse.close();
+    }
+
+    @Test
+    @Order(0)
+    void aServerNameThatIsNotTheHomeserversIsRefusedAtTheStart(@TempDir Path state) {
+        // given
+        UserId stranger = new UserId(UserId.parse(synapse.botId()).localpart(), "elsewhere.test");
+        Config config = RunningService.config(
+                harness.kafka(),
+                "misnamed",
+                state,
+                List.of(RunningService.tenant(
+                        TENANT, synapse.baseUrl(), stranger, synapse.asToken(), policy -> policy)));
+
+        // when, then
+        assertThatThrownBy(() -> RunningService.start(config))
+                .isInstanceOf(Starter.RefusedException.class)
+                .hasMessageContaining("tenant misconfigured: to its homeserver the application service is "
+                        + synapse.botId() + ", not " + stranger + ": correct server-name");
     }
 
     @Test

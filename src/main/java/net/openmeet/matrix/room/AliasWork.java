@@ -20,6 +20,7 @@ import net.openmeet.matrix.room.AliasSight.Kind;
 final class AliasWork {
     static final Target TARGET = Target.room("alias");
     private static final String ALIAS = "alias";
+    private static final String NOT_OURS = " points to a room that isn't ours";
 
     private AliasWork() {}
 
@@ -61,7 +62,7 @@ final class AliasWork {
     private static Optional<Plan> foreign(Planning p, AliasSight sight) {
         String alias = sight.alias().toString();
         if (!p.body().wasRefused(ALIAS, alias)) {
-            String detail = alias + " points to a room that isn't ours";
+            String detail = alias + NOT_OURS;
             p.refuse(TARGET, Optional.empty(), "foreign-alias", detail);
             p.body(p.body().withRefused(ALIAS, alias, new Problem("foreign-alias", Optional.empty(), detail, p.now)));
         }
@@ -160,7 +161,22 @@ final class AliasWork {
             case OUTSIDE -> outside(l, sight);
             case OTHERS_ALTERNATIVE -> l.body(l.body().with(sight.as(Kind.TAKE)));
             case OTHERS -> l.body(l.body().with(sight.as(Kind.HELD, l.now)));
-            case FOREIGN -> l.body(l.body().with(sight.as(sight.entered() ? Kind.LEAVE : Kind.FOREIGN)));
+            case FOREIGN -> {
+                l.body(l.body().with(sight.as(sight.entered() ? Kind.LEAVE : Kind.FOREIGN)));
+                refuse(l, sight, Ownership.whyForeign(seen, l.policy, expected));
+            }
+        }
+    }
+
+    /** While it is known what is wrong with the room: an operator has to know whom to ask, or to configure. */
+    private static void refuse(Lesson l, AliasSight sight, String why) {
+        String alias = sight.alias().toString();
+        boolean wanted =
+                l.desired().filter(room -> room.alias().equals(sight.alias())).isPresent();
+        if (wanted && !l.body().wasRefused(ALIAS, alias)) {
+            Problem problem = new Problem("foreign-alias", Optional.empty(), alias + NOT_OURS + ": " + why, l.now);
+            l.body(l.body().withRefused(ALIAS, alias, problem));
+            l.refuse(new Refusal(TARGET, Optional.empty(), problem));
         }
     }
 

@@ -59,6 +59,11 @@ final class Lesson {
         }
     }
 
+    /** To be dead-lettered, though the homeserver refused nothing. */
+    void refuse(Refusal refusal) {
+        refusals.add(refusal);
+    }
+
     /** Whether the homeserver refuses everybody the like: then it waits for that to end, and nobody is told of this one. */
     boolean isEverybodys() {
         return outcome instanceof Outcome.Rejected rejected && rejected.scope() == Outcome.Scope.HOMESERVER;

@@ -129,6 +129,21 @@ enum Ownership {
                                 && !policy.legacyCreators().contains(user));
     }
 
+    /** What makes a room foreign, in words for an operator. */
+    static String whyForeign(Seen.RoomReading seen, Policy policy, Set<UserId> expected) {
+        Optional<String> marker = marker(seen, policy);
+        if (marker.isEmpty() && !isLegacy(seen, policy)) {
+            return seen.creator().map(UserId::toString).orElse("nobody")
+                    + " made it, and it bears no mark of the bot's";
+        }
+        return Stream.concat(seen.additionalCreators().stream(), asHighAsBot(seen, policy, 0).stream())
+                .filter(user -> !user.equals(policy.bot()) && !expected.contains(user))
+                .findFirst()
+                .map(user -> user + " stands as high as the bot")
+                .or(() -> marker.map(lane -> "it is marked as that of " + lane))
+                .orElse("everybody stands as high as the bot");
+    }
+
     /**
      * Who is listed with the bot's level or a higher one, beside the bot and those whose rooms are taken over.
      *

@@ -278,7 +278,11 @@ class LegacyRoomsTest {
 
         // then
         assertThat(lane.body.roomId()).isEmpty();
-        assertThat(lane.refusals).hasSize(1);
+        assertThat(lane.refusals)
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.problem().detail())
+                        .isEqualTo(
+                                HIKERS + " points to a room that isn't ours: " + AFAR + " stands as high as the bot"));
     }
 
     @Test
@@ -293,7 +297,10 @@ class LegacyRoomsTest {
 
         // then
         assertThat(lane.body.roomId()).isEmpty();
-        assertThat(lane.refusals).hasSize(1);
+        assertThat(lane.refusals)
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.problem().detail())
+                        .endsWith(": @bot:hs.test made it, and it bears no mark of the bot's"));
     }
 
     @Test

@@ -22,6 +22,7 @@ import net.openmeet.matrix.homeserver.UserId;
 import net.openmeet.matrix.room.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A call that had no answer takes effect when it isn't expected any more, also after OpenMeet said something else. There is one room
  * all the same, in it is who should be, and it costs one more reading.
  */
+@Tag("slow")
 class LateEffectsTest {
     private static final String LANE = "ta/event/42";
 

@@ -20,6 +20,7 @@ import net.openmeet.matrix.json.Json;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Each change at the homeserver and each dead letter is one line, with fields that keep their names, and nothing that is only tried again is
  * one. No line, at any level, holds what people wrote: names, descriptions and e-mail addresses, in events or in a homeserver's answers.
  */
+@Tag("slow")
 class ChangeLinesTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String SPAN = "b7ad6b7169203331";

@@ -36,6 +36,7 @@ import net.openmeet.matrix.room.Plan;
 import net.openmeet.matrix.room.Refusal;
 import net.openmeet.matrix.room.Target;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The number of series depends on what is configured, not on what happens: ten thousand rooms and people add none to those that the first
  * ones brought. Neither does a homeserver that makes up error codes, nor whoever publishes events that aren't the contract's.
  */
+@Tag("slow")
 class SeriesTest {
     private static final int FEW = 100;
     /** Through the whole pipeline; ten thousand would take a minute there, so those are told to what counts. */

@@ -26,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * On a real broker, a dead letter stands in the partition where its record was read, so that one partition's letters keep their
  * order. Its key and value are the record's bytes, null among them.
  */
+@Tag("slow")
 class DeadLetterPlaceTest {
 
     @Test

@@ -7,12 +7,14 @@ import java.util.Map;
 import net.openmeet.matrix.fixture.EmbeddedKafka;
 import net.openmeet.matrix.fixture.TestNames;
 import net.openmeet.matrix.fixture.WithKafka;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * On a real broker, topics that were made are found as they should be, and what somebody else made otherwise is found out. Making them
  * again changes nothing.
  */
+@Tag("slow")
 @WithKafka
 class TopicsAdminTest {
     @Test

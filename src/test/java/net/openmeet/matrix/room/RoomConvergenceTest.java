@@ -149,14 +149,19 @@ class RoomConvergenceTest {
         assertThat(inOrder.tally.joined()).isEqualTo(4);
     }
 
-    /** A revival that overtook a deletion with an alias half gone, and a former name that left a level behind. */
+    /**
+     * A revival that overtook a deletion with an alias half gone, a former name that left a level behind, and who left unnoticed as one,
+     * was brought in as another and is the first again.
+     */
     @Example
     void historiesThatOnceFailedConverge() {
         for (RandomHistory history : List.of(
                 new RandomHistory(3394, 15, true),
                 new RandomHistory(2_152_473_444L, 0, true),
                 new RandomHistory(2_614_590_527_121_398_096L, 0, true),
-                new RandomHistory(174_729_943_397_966_427L, 15, true))) {
+                new RandomHistory(174_729_943_397_966_427L, 15, true),
+                new RandomHistory(4_130_078_265_236_502_707L, 0, true),
+                new RandomHistory(52_599_906_772_550_929L, 0, true))) {
             history.play(STEPS);
             history.conclude();
             ModelCheck.isAsSaid(history);

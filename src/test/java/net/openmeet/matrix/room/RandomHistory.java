@@ -76,32 +76,32 @@ final class RandomHistory {
     }
 
     private void assertNotDraggedBack(MatrixCall call) {
-        if (!(call instanceof MatrixCall.Join join) || !left.contains(join.user())) {
+        if (!(call instanceof MatrixCall.Join join)) {
             return;
         }
-        boolean needsNoDragging = lane.server.rooms.containsKey(join.room())
-                && lane.server.room(join.room()).state(join.user()).stream()
-                        .anyMatch(state -> state != Membership.State.LEAVE);
-        if (isInByAnotherName(join)) {
-            left.remove(join.user());
-        } else if (!needsNoDragging) {
-            throw new AssertionError("Drags back " + join.user() + " in the history of seed " + seed);
+        if (left.contains(join.user())) {
+            boolean needsNoDragging = lane.server.rooms.containsKey(join.room())
+                    && lane.server.room(join.room()).state(join.user()).stream()
+                            .anyMatch(state -> state != Membership.State.LEAVE);
+            if (!needsNoDragging) {
+                throw new AssertionError("Drags back " + join.user() + " in the history of seed " + seed);
+            }
         }
+        noteMoved(join.user());
     }
 
     /**
-     * Who left unnoticed, and got another handle before the room was read, was brought in under that one; when the former handle is
-     * theirs again, they move from one place to the other.
+     * Who left unnoticed, and got another handle before the room was read, is brought in under that one: from then on it no longer
+     * counts that they left as somebody else.
      */
-    private boolean isInByAnotherName(MatrixCall.Join join) {
-        return lane.slots.values().stream()
+    private void noteMoved(UserId user) {
+        lane.slots.values().stream()
                 .filter(slot -> MemberWish.of(slot, lane.policy)
                         .user()
-                        .filter(join.user()::equals)
+                        .filter(user::equals)
                         .isPresent())
-                .flatMap(slot -> slot.everyOtherName(Optional.of(join.user())).stream())
-                .anyMatch(name -> lane.server.rooms.containsKey(join.room())
-                        && lane.server.room(join.room()).isJoined(name));
+                .flatMap(slot -> slot.everyOtherName(Optional.of(user)).stream())
+                .forEach(left::remove);
     }
 
     private Outcome fault(MatrixCall call, ModelHomeserver server, Consumer<Runnable> late) {

@@ -161,7 +161,8 @@ class RoomConvergenceTest {
                 new RandomHistory(2_614_590_527_121_398_096L, 0, true),
                 new RandomHistory(174_729_943_397_966_427L, 15, true),
                 new RandomHistory(4_130_078_265_236_502_707L, 0, true),
-                new RandomHistory(52_599_906_772_550_929L, 0, true))) {
+                new RandomHistory(52_599_906_772_550_929L, 0, true),
+                new RandomHistory(9_086_955_090_858_832_683L, 0, true))) {
             history.play(STEPS);
             history.conclude();
             ModelCheck.isAsSaid(history);

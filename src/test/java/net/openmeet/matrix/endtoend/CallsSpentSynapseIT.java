@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A homeserver spends 25 to 33 ms on every event, so calls are counted here as money is. Each bound is the issue's own; the bill is
+ * A homeserver spends 25 to 33 ms on every event, so calls are counted here as money is. Each bound is a promise; the bill is
  * printed where one is exceeded.
  */
 @WithSynapse

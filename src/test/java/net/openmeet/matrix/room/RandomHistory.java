@@ -211,14 +211,15 @@ final class RandomHistory {
         noteOut();
     }
 
-    /** Once OpenMeet says out, they may be brought in again. */
+    /** Once OpenMeet says out, they may be brought in again, by whichever name. */
     void noteOut() {
         left.removeIf(user -> lane.slots.values().stream()
                 .filter(slot -> slot.identity()
                                 .localpart()
                                 .filter(user.localpart()::equals)
                                 .isPresent()
-                        || slot.seenAs().filter(user::equals).isPresent())
+                        || slot.seenAs().filter(user::equals).isPresent()
+                        || slot.everyOtherName(Optional.empty()).contains(user))
                 .anyMatch(slot -> !MemberWish.of(slot, lane.policy).in()));
     }
 

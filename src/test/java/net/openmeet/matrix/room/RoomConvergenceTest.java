@@ -151,7 +151,7 @@ class RoomConvergenceTest {
 
     /**
      * A revival that overtook a deletion with an alias half gone, a former name that left a level behind, and who left unnoticed as one,
-     * was brought in as another and is the first again.
+     * was brought in as another, or was out under it, and is the first again.
      */
     @Example
     void historiesThatOnceFailedConverge() {
@@ -162,7 +162,8 @@ class RoomConvergenceTest {
                 new RandomHistory(174_729_943_397_966_427L, 15, true),
                 new RandomHistory(4_130_078_265_236_502_707L, 0, true),
                 new RandomHistory(52_599_906_772_550_929L, 0, true),
-                new RandomHistory(9_086_955_090_858_832_683L, 0, true))) {
+                new RandomHistory(9_086_955_090_858_832_683L, 0, true),
+                new RandomHistory(-6_935_934_383_656_095_011L, 0, true))) {
             history.play(STEPS);
             history.conclude();
             ModelCheck.isAsSaid(history);

@@ -64,69 +64,92 @@ final class Dispatcher {
         Optional<ScriptedFault> fault = faults.isEmpty()
                 ? Optional.empty()
                 : faults.strike(route.endpoint(), actor, Router.decode(request.path()));
-        Optional<Integer> status = fault.isEmpty()
-                ? answer(exchange, execute(route, request, COMPLETE))
-                : fail(exchange, route, fault.get());
-        calls.ended(new ServedCall(
-                route.endpoint(), arrived, actor, request.path(), status, request.header("traceparent")));
+        Visit visit = new Visit(exchange, route, arrived, actor);
+        if (fault.isEmpty()) {
+            answer(visit, execute(visit, COMPLETE));
+        } else {
+            fail(visit, fault.get());
+        }
     }
 
-    private Optional<Integer> fail(Exchange exchange, Router.Route route, ScriptedFault scripted)
-            throws IOException, InterruptedException {
-        WireRequest request = exchange.request();
-        return switch (scripted.fault()) {
+    /** A request on its way to an answer, or to none. */
+    private record Visit(Exchange exchange, Router.Route route, Instant arrived, Optional<String> actor) {
+        WireRequest request() {
+            return exchange.request();
+        }
+
+        ServedCall ended(Optional<Integer> status) {
+            return new ServedCall(
+                    route.endpoint(),
+                    arrived,
+                    actor,
+                    request().path(),
+                    status,
+                    request().header("traceparent"));
+        }
+    }
+
+    private void fail(Visit visit, ScriptedFault scripted) throws IOException, InterruptedException {
+        switch (scripted.fault()) {
             case Fault.Refusal refusal ->
-                answer(exchange, new Answer(refusal.status(), refusal.body(), refusal.headers()));
+                answer(visit, new Answer(refusal.status(), refusal.body(), refusal.headers()));
             case Fault.Delay delay -> {
                 Thread.sleep(delay.time());
-                yield answer(exchange, execute(route, request, COMPLETE));
+                answer(visit, execute(visit, COMPLETE));
             }
-            case Fault.Hang hang -> hang(exchange, route, scripted, hang.effectFirst());
+            case Fault.Hang hang -> hang(visit, scripted, hang.effectFirst());
             case Fault.Reset reset -> {
                 if (reset.effectFirst()) {
-                    execute(route, request, COMPLETE);
+                    execute(visit, COMPLETE);
                 }
-                yield reset(exchange);
+                reset(visit);
             }
             case Fault.LateEffect late -> {
-                scripted.onRelease(() -> execute(route, request, COMPLETE));
-                yield reset(exchange);
+                scripted.onRelease(() -> execute(visit, COMPLETE));
+                reset(visit);
             }
             case Fault.TruncatedAnswer truncated -> {
-                exchange.sendTruncated(execute(route, request, COMPLETE));
-                yield Optional.empty();
+                Answer answer = execute(visit, COMPLETE);
+                calls.ended(visit.ended(Optional.empty()));
+                visit.exchange().sendTruncated(answer);
             }
             case Fault.HalfCreatedRoom half -> {
-                execute(route, request, half.stage());
-                yield reset(exchange);
+                execute(visit, half.stage());
+                reset(visit);
             }
-        };
+        }
     }
 
-    private Optional<Integer> hang(Exchange exchange, Router.Route route, ScriptedFault scripted, boolean effectFirst)
+    private void hang(Visit visit, ScriptedFault scripted, boolean effectFirst)
             throws IOException, InterruptedException {
         if (effectFirst) {
-            Answer answer = execute(route, exchange.request(), COMPLETE);
+            Answer answer = execute(visit, COMPLETE);
             scripted.awaitRelease();
-            return answer(exchange, answer);
+            answer(visit, answer);
+            return;
         }
         scripted.awaitRelease();
-        return exchange.isConnected()
-                ? answer(exchange, execute(route, exchange.request(), COMPLETE))
-                : Optional.empty();
+        if (visit.exchange().isConnected()) {
+            answer(visit, execute(visit, COMPLETE));
+        } else {
+            calls.ended(visit.ended(Optional.empty()));
+        }
     }
 
-    private static Optional<Integer> answer(Exchange exchange, Answer answer) throws IOException {
-        exchange.send(answer);
-        return Optional.of(answer.status());
+    /** Remembered first: who has the answer may look at, or clear, what was asked. */
+    private void answer(Visit visit, Answer answer) throws IOException {
+        calls.ended(visit.ended(Optional.of(answer.status())));
+        visit.exchange().send(answer);
     }
 
-    private static Optional<Integer> reset(Exchange exchange) throws IOException {
-        exchange.reset();
-        return Optional.empty();
+    private void reset(Visit visit) throws IOException {
+        calls.ended(visit.ended(Optional.empty()));
+        visit.exchange().reset();
     }
 
-    private Answer execute(Router.Route route, WireRequest request, CreationStage until) {
+    private Answer execute(Visit visit, CreationStage until) {
+        Router.Route route = visit.route();
+        WireRequest request = visit.request();
         Handler handler = Objects.requireNonNull(handlers.get(route.endpoint()));
         return homeserver.within(database -> {
             try {

@@ -41,21 +41,19 @@ enum Ownership {
         if (seen.creator().isEmpty()) {
             return OUTSIDE;
         }
-        boolean legacy = isLegacy(seen, policy);
         Optional<String> said = marker(seen, policy);
-        if (said.isEmpty() && !legacy) {
+        if (said.isEmpty() && !isLegacy(seen, policy)) {
             return FOREIGN;
         }
-        Optional<LaneKey> marker = said.flatMap(LaneKey::read);
-        if (said.isPresent() && marker.filter(lane::equals).isEmpty()) {
-            boolean ofTenant =
-                    marker.filter(other -> other.tenant().equals(lane.tenant())).isPresent();
-            return !ofTenant ? FOREIGN : isMainElsewhere(seen, alias) ? OTHERS_ALTERNATIVE : OTHERS;
+        if (said.isPresent() && said.flatMap(LaneKey::read).filter(lane::equals).isEmpty()) {
+            return !isOfTenant(said.get(), lane.tenant())
+                    ? FOREIGN
+                    : isMainElsewhere(seen, alias) ? OTHERS_ALTERNATIVE : OTHERS;
         }
         if (said.isEmpty() && isMadeForAnother(seen, alias, former, policy)) {
             return OTHERS;
         }
-        if (hijacked(seen, policy, expected, legacy)) {
+        if (hijacked(seen, policy, expected)) {
             return FOREIGN;
         }
         return isIn(seen, policy.bot()) ? OURS : OUTSIDE;
@@ -108,25 +106,28 @@ enum Ownership {
         return membership != null && membership.state() == Membership.State.JOIN;
     }
 
-    /**
-     * Whether somebody unexpected stands at or above the bot.
-     *
-     * @param legacy in a room that somebody else made for us the bot may have no level yet, and a former host of this homeserver the
-     *     highest: as themselves they can be lowered
-     */
-    private static boolean hijacked(Seen.RoomReading seen, Policy policy, Set<UserId> expected, boolean legacy) {
-        int least = legacy ? Policy.BOT_LEVEL : 0;
+    /** Whether somebody unexpected stands at or above the bot. */
+    private static boolean hijacked(Seen.RoomReading seen, Policy policy, Set<UserId> expected) {
         boolean everybody = seen.levels()
                 .filter(levels -> !unbounded(seen, policy)
-                        && levels.of(new UserId("", "")) >= Math.max(levels.of(policy.bot()), least))
+                        && levels.of(new UserId("", "")) >= Math.max(levels.of(policy.bot()), least(seen, policy)))
                 .isPresent();
-        Stream<UserId> high = asHighAsBot(seen, policy, least).stream()
-                .filter(user -> !legacy || !user.server().equals(policy.server()));
-        return everybody
-                || Stream.concat(seen.additionalCreators().stream(), high)
-                        .anyMatch(user -> !user.equals(policy.bot())
-                                && !expected.contains(user)
-                                && !policy.legacyCreators().contains(user));
+        return everybody || usurpers(seen, policy, expected).findAny().isPresent();
+    }
+
+    /** In a room that somebody else made for us the bot may have no level yet. */
+    private static int least(Seen.RoomReading seen, Policy policy) {
+        return isLegacy(seen, policy) ? Policy.BOT_LEVEL : 0;
+    }
+
+    /** Who unexpectedly stands so high; but a former host of this homeserver, in a room of OpenMeet's making, can be lowered as themselves. */
+    private static Stream<UserId> usurpers(Seen.RoomReading seen, Policy policy, Set<UserId> expected) {
+        Stream<UserId> listed = asHighAsBot(seen, policy, least(seen, policy)).stream()
+                .filter(user -> !isLegacy(seen, policy) || !user.server().equals(policy.server()));
+        return Stream.concat(seen.additionalCreators().stream(), listed)
+                .filter(user -> !user.equals(policy.bot())
+                        && !expected.contains(user)
+                        && !policy.legacyCreators().contains(user));
     }
 
     /** What makes a room foreign, in words for an operator. */
@@ -136,12 +137,17 @@ enum Ownership {
             return seen.creator().map(UserId::toString).orElse("nobody")
                     + " made it, and it bears no mark of the bot's";
         }
-        return Stream.concat(seen.additionalCreators().stream(), asHighAsBot(seen, policy, 0).stream())
-                .filter(user -> !user.equals(policy.bot()) && !expected.contains(user))
-                .findFirst()
-                .map(user -> user + " stands as high as the bot")
-                .or(() -> marker.map(lane -> "it is marked as that of " + lane))
-                .orElse("everybody stands as high as the bot");
+        return marker.filter(lane -> !isOfTenant(lane, policy.tenant()))
+                .map(lane -> "it is marked as that of " + lane)
+                .orElseGet(() -> usurpers(seen, policy, expected)
+                                .findFirst()
+                                .map(UserId::toString)
+                                .orElse("everybody")
+                        + " stands as high as the bot");
+    }
+
+    private static boolean isOfTenant(String marker, String tenant) {
+        return LaneKey.read(marker).filter(lane -> lane.tenant().equals(tenant)).isPresent();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.openmeet.matrix.event.LaneKey;
@@ -53,6 +54,25 @@ final class LaneDriver implements Slots {
 
     static LaneDriver of(String lane) {
         return new LaneDriver(LaneKey.parse(lane), new ModelHomeserver(BOT), Policy.defaults("t", BOT));
+    }
+
+    /** Rooms without a marker are taken over where one of these made them. */
+    void adopt(UserId... creators) {
+        policy = new Policy(
+                policy.tenant(),
+                policy.bot(),
+                policy.templates(),
+                policy.groupLevels(),
+                policy.attendeeLevels(),
+                policy.inRoomGroupRoles(),
+                policy.inRoomStatuses(),
+                policy.roomVersion(),
+                policy.identities(),
+                policy.accounts(),
+                policy.deactivateDeleted(),
+                Set.of(creators),
+                policy.reservedLocalparts(),
+                policy.patience());
     }
 
     /** Another lane on the same homeserver. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import net.openmeet.matrix.event.GroupRole;
 import net.openmeet.matrix.homeserver.JoinRule;
 import net.openmeet.matrix.homeserver.MatrixCall;
@@ -29,7 +28,7 @@ class LegacyRoomsTest {
     private final ModelRoom old;
 
     LegacyRoomsTest() {
-        lane.policy = adopting(lane.policy);
+        lane.adopt(LaneDriver.BOT);
         old = lane.server.fresh();
         old.creator = Optional.of(LaneDriver.BOT);
         old.joinRule = Optional.of(JoinRule.PUBLIC);
@@ -38,22 +37,14 @@ class LegacyRoomsTest {
         named(HIKERS);
     }
 
-    private static Policy adopting(Policy policy) {
-        return new Policy(
-                policy.tenant(),
-                policy.bot(),
-                policy.templates(),
-                policy.groupLevels(),
-                policy.attendeeLevels(),
-                policy.inRoomGroupRoles(),
-                policy.inRoomStatuses(),
-                policy.roomVersion(),
-                policy.identities(),
-                policy.accounts(),
-                policy.deactivateDeleted(),
-                Set.of(policy.bot()),
-                policy.reservedLocalparts(),
-                policy.patience());
+    /** With the owner alone. */
+    private LaneDriver anotherGroupHas(String slug) {
+        LaneDriver other = lane.beside("t/group/8");
+        Say others = new Say("t/group/8");
+        other.fold(others.closed(slug));
+        other.fold(others.member(2, GroupRole.OWNER));
+        other.run();
+        return other;
     }
 
     private void named(RoomAlias canonical, RoomAlias... others) {
@@ -105,13 +96,9 @@ class LegacyRoomsTest {
         lane.fold(say.closed("hikers"));
         lane.fold(say.member(1, GroupRole.OWNER));
         lane.run();
-        LaneDriver other = lane.beside("t/group/8");
-        Say others = new Say("t/group/8");
 
         // when
-        other.fold(others.closed("hikers"));
-        other.fold(others.member(2, GroupRole.OWNER));
-        other.run();
+        LaneDriver other = anotherGroupHas("hikers");
 
         // then
         assertThat(other.last)
@@ -128,13 +115,9 @@ class LegacyRoomsTest {
         lane.run();
         lane.fold(say.closed("walkers"));
         lane.run();
-        LaneDriver other = lane.beside("t/group/8");
-        Say others = new Say("t/group/8");
 
         // when
-        other.fold(others.closed("hikers"));
-        other.fold(others.member(2, GroupRole.OWNER));
-        other.run();
+        LaneDriver other = anotherGroupHas("hikers");
 
         // then
         assertThat(other.room()).isNotSameAs(old);
@@ -269,7 +252,8 @@ class LegacyRoomsTest {
 
     @Test
     void somebodyOfAnotherHomeserverWhoIsAsHighAsTheBotCannotBeLowered() {
-        // given
+        // given: beside somebody of this homeserver, who could be
+        level(UserId.parse("@ann:hs.test"), 100);
         level(AFAR, 100);
 
         // when
@@ -283,6 +267,24 @@ class LegacyRoomsTest {
                 .satisfies(refusal -> assertThat(refusal.problem().detail())
                         .isEqualTo(
                                 HIKERS + " points to a room that isn't ours: " + AFAR + " stands as high as the bot"));
+    }
+
+    @Test
+    void aRoomOfAnotherTenantIsForeignForItsMarkWhoeverStandsHighInIt() {
+        // given
+        old.claims.put(LaneDriver.BOT, "north/group/7");
+        level(AFAR, 100);
+
+        // when
+        lane.fold(say.open("hikers"));
+        lane.run();
+
+        // then
+        assertThat(lane.body.roomId()).isEmpty();
+        assertThat(lane.refusals)
+                .singleElement()
+                .satisfies(refusal ->
+                        assertThat(refusal.problem().detail()).endsWith(": it is marked as that of north/group/7"));
     }
 
     @Test

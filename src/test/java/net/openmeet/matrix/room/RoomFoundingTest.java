@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import net.openmeet.matrix.event.GroupRole;
 import net.openmeet.matrix.event.RoomStatus;
 import net.openmeet.matrix.event.Visibility;
@@ -43,25 +42,6 @@ class RoomFoundingTest {
         lane.server.aliases.put(alias, room.id);
         lane.server.aliasCreators.put(alias, creator);
         return room;
-    }
-
-    private void legacy(UserId creator) {
-        Policy policy = lane.policy;
-        lane.policy = new Policy(
-                policy.tenant(),
-                policy.bot(),
-                policy.templates(),
-                policy.groupLevels(),
-                policy.attendeeLevels(),
-                policy.inRoomGroupRoles(),
-                policy.inRoomStatuses(),
-                policy.roomVersion(),
-                policy.identities(),
-                policy.accounts(),
-                policy.deactivateDeleted(),
-                Set.of(creator),
-                policy.reservedLocalparts(),
-                policy.patience());
     }
 
     @ParameterizedTest
@@ -164,7 +144,7 @@ class RoomFoundingTest {
     @Test
     void aLegacyRoomWithHostsAtTheBotsLevelIsAdoptedAndItsHostsLowered() {
         // given
-        legacy(LaneDriver.BOT);
+        lane.adopt(LaneDriver.BOT);
         ModelRoom old = found(LaneDriver.BOT, HIKERS);
         old.levels = old.levels.map(levels -> levels.with(Map.of(Say.user(1), Optional.of(100))));
         old.set(Say.user(1), Membership.State.JOIN, Say.user(1), "");
@@ -184,7 +164,7 @@ class RoomFoundingTest {
     @Test
     void aLegacyRoomOfAnotherBotIsEnteredAndTheBotRaisedByIt() {
         // given
-        legacy(OLD_BOT);
+        lane.adopt(OLD_BOT);
         ModelRoom old = found(OLD_BOT, HIKERS);
 
         // when

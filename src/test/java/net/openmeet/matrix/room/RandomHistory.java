@@ -1,13 +1,13 @@
 package net.openmeet.matrix.room;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Consumer;
 import net.openmeet.matrix.event.GroupRole;
 import net.openmeet.matrix.event.RoomStatus;
@@ -26,13 +26,11 @@ final class RandomHistory {
     final LaneDriver lane = LaneDriver.of("t/group/7");
     final Say say = new Say("t/group/7");
     final List<Operation> said = new ArrayList<>();
-    /** Who left on their own or was put out by others, and OpenMeet didn't say out since. */
-    final Set<UserId> left = new HashSet<>();
+    final Leavers leavers = new Leavers(lane);
 
     /** Sees every operation, for a person who looks into a seed. */
     Consumer<Operation> trace = operation -> {};
 
-    private final long seed;
     private final Random random;
     private final boolean people;
     private final Optional<Upheavals> upheavals;
@@ -51,7 +49,6 @@ final class RandomHistory {
      * @param shaken whether the homeserver is wiped and restored, and the policy changed, at any moment
      */
     RandomHistory(long seed, int faults, boolean people, int crashes, boolean shaken) {
-        this.seed = seed;
         this.crashes = crashes;
         this.random = new Random(seed);
         this.people = people;
@@ -61,7 +58,11 @@ final class RandomHistory {
             names[person] = "p" + person;
         }
         lane.fate = (call, server, late) -> {
-            assertNotDraggedBack(call);
+            if (call instanceof MatrixCall.Join join) {
+                assertThat(leavers.mayJoin(join))
+                        .as("%s isn't dragged back in the history of seed %d", join.user(), seed)
+                        .isTrue();
+            }
             upheavals.ifPresent(Upheavals::maybeDuringACall);
             if (upheavals.filter(its -> its.isNoticedBy(call)).isPresent()) {
                 return new Outcome.Retry(Optional.empty(), Outcome.Scope.HOMESERVER, ModelHomeserver.failure("down"));
@@ -73,35 +74,6 @@ final class RandomHistory {
                     .<Outcome>map(ignored -> new Outcome.Uncertain("the homeserver went down"))
                     .orElse(outcome);
         };
-    }
-
-    private void assertNotDraggedBack(MatrixCall call) {
-        if (!(call instanceof MatrixCall.Join join)) {
-            return;
-        }
-        if (left.contains(join.user())) {
-            boolean needsNoDragging = lane.server.rooms.containsKey(join.room())
-                    && lane.server.room(join.room()).state(join.user()).stream()
-                            .anyMatch(state -> state != Membership.State.LEAVE);
-            if (!needsNoDragging) {
-                throw new AssertionError("Drags back " + join.user() + " in the history of seed " + seed);
-            }
-        }
-        noteMoved(join.user());
-    }
-
-    /**
-     * Who left unnoticed, and got another handle before the room was read, is brought in under that one: from then on it no longer
-     * counts that they left as somebody else.
-     */
-    private void noteMoved(UserId user) {
-        lane.slots.values().stream()
-                .filter(slot -> MemberWish.of(slot, lane.policy)
-                        .user()
-                        .filter(user::equals)
-                        .isPresent())
-                .flatMap(slot -> slot.everyOtherName(Optional.of(user)).stream())
-                .forEach(left::remove);
     }
 
     private Outcome fault(MatrixCall call, ModelHomeserver server, Consumer<Runnable> late) {
@@ -177,50 +149,13 @@ final class RandomHistory {
         said.add(operation);
         trace.accept(operation);
         lane.fold(operation);
-        noteRejoin(operation);
-        noteOut();
+        leavers.told(operation);
         if (random.nextInt(5) == 0 && !said.isEmpty()) {
             Operation again = said.get(random.nextInt(said.size()));
             trace.accept(again);
             lane.fold(again);
-            noteRejoin(again);
-            noteOut();
+            leavers.told(again);
         }
-    }
-
-    /** Somebody asked for those who left. */
-    private void noteRejoin(Operation operation) {
-        if (operation instanceof Operation.Poke poke && poke.rejoins()) {
-            left.clear();
-        }
-    }
-
-    /**
-     * They must not be dragged back, unless nobody could know that they were in: a join after OpenMeet's own out that wasn't
-     * answered is sent again, because their leaving before that out reads the same.
-     */
-    private void noteLeft(UserId user) {
-        boolean thoughtOut = lane.slots.values().stream()
-                .anyMatch(slot -> slot.seenAs().filter(user::equals).isPresent()
-                        && slot.presence() == MemberSlot.Presence.OUT
-                        && MemberWish.of(slot, lane.policy).in());
-        // Who leaves before the room was read for those who left is one of them.
-        if (!thoughtOut && !lane.body.home().isRejoining()) {
-            left.add(user);
-        }
-        noteOut();
-    }
-
-    /** Once OpenMeet says out, they may be brought in again, by whichever name. */
-    void noteOut() {
-        left.removeIf(user -> lane.slots.values().stream()
-                .filter(slot -> slot.identity()
-                                .localpart()
-                                .filter(user.localpart()::equals)
-                                .isPresent()
-                        || slot.seenAs().filter(user::equals).isPresent()
-                        || slot.everyOtherName(Optional.empty()).contains(user))
-                .anyMatch(slot -> !MemberWish.of(slot, lane.policy).in()));
     }
 
     private Operation room() {
@@ -280,21 +215,18 @@ final class RandomHistory {
         switch (random.nextInt(6)) {
             case 5 -> {
                 lane.server.ban(room.id, user, UserId.parse("@mod:hs.test"));
-                if (!lane.body.home().isRejoining()) {
-                    left.add(user);
-                }
-                noteOut();
+                leavers.banned(user);
             }
             case 0 -> {
                 if (room.isJoined(user)) {
                     room.set(user, Membership.State.LEAVE, user, "");
-                    noteLeft(user);
+                    leavers.left(user);
                 }
             }
             case 1 -> {
                 if (room.isJoined(user)) {
                     room.set(user, Membership.State.LEAVE, UserId.parse("@mod:hs.test"), "rude");
-                    noteLeft(user);
+                    leavers.left(user);
                 }
             }
             case 2 -> lane.server.join(room.id, STRANGER);

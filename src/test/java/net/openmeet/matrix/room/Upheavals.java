@@ -92,7 +92,7 @@ final class Upheavals {
             forgetWhoIsBack();
         } else {
             // A reading before it is noticed may take an older state for a newer one.
-            history.left.clear();
+            history.leavers.forgetAll();
         }
     }
 
@@ -107,7 +107,7 @@ final class Upheavals {
     /** That they left is known only if it was seen before; and who is in by the restore isn't dragged in by us. */
     private void forgetWhoIsBack() {
         LaneDriver lane = history.lane;
-        history.left.removeIf(user -> lane.slots.values().stream()
+        history.leavers.forgetIf(user -> lane.slots.values().stream()
                         .noneMatch(slot -> Seat.respected(slot.presence())
                                 && slot.seenAs().filter(user::equals).isPresent())
                 || lane.server.rooms.values().stream()
@@ -144,6 +144,6 @@ final class Upheavals {
                 now.legacyCreators(),
                 now.reservedLocalparts(),
                 now.patience()));
-        history.noteOut();
+        history.leavers.forgive();
     }
 }
